@@ -1,0 +1,71 @@
+"""Settings by environment, prefix `STRAKS_`. Every one is documented in docs/settings.md, and a test compares the two."""
+
+from functools import lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.base.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """What the municipality's IT decides. Demo mode needs none of it."""
+
+    model_config = SettingsConfigDict(env_prefix="STRAKS_", extra="ignore")
+
+    mode: Literal["demo", "production"] = Field("demo", description="demo: one-click users, loopback only. production: real accounts.")
+    host: str = Field("127.0.0.1", description="Address to listen on. Demo mode refuses anything but loopback.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    data_dir: Path = Field(ROOT / "data", description="Where the SQLite database lies when no database URL is given.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty means SQLite in the data directory.")
+    knowledge_base: Path = Field(ROOT / "knowledge_base", description="The folder that fills an empty database.")
+    secret: str = Field("", description="At least 32 characters; production refuses to start without it.")
+    https: bool | None = Field(None, description="Cookies only over HTTPS. Default: on in production, off in demo.")
+    session_hours: int = Field(12, ge=1, le=168, description="How long a sign-in lasts without activity.")
+    workers: int = Field(1, ge=1, le=32, description="Number of server processes.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    main_number: str = Field("96282828", description="The municipality's main telephone number.")
+    municipality: str = Field("Herning Kommune", description="Name shown on the screen.")
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Self:
+        if self.mode == "demo" and not is_loopback(self.host):
+            raise Misconfigured("Demo mode only listens on loopback (127.0.0.1, ::1 or localhost).", "STRAKS_HOST")
+        if self.mode == "production" and len(self.secret) < SHORTEST_SECRET:
+            raise Misconfigured(f"Production needs STRAKS_SECRET with at least {SHORTEST_SECRET} characters.", "STRAKS_SECRET")
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.https if self.https is not None else not self.is_demo
+
+    @property
+    def store_url(self) -> str:
+        """The database URL in force; SQLite in `data_dir` unless another is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'straks.db'}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

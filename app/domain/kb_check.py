@@ -1,0 +1,147 @@
+"""What is wrong in a knowledge base beyond its form: references that point nowhere, texts that are too long, facts that overlap."""
+
+from collections.abc import Iterator
+
+from app.base.errors import BadContent
+from app.domain import facts as fact_rules
+from app.domain import hours
+from app.domain.guide import (
+    CRISIS_MUST_HAVE,
+    FEWEST_PHRASES,
+    FEWEST_SITUATION_WORDS,
+    LONGEST_SAY_WORDS,
+    MUST_HAVE,
+    SECTIONS,
+    Kind,
+    fact_slugs,
+)
+from app.domain.kb_files import Contents, Problem
+from app.domain.privacy import contains_cpr
+from app.domain.readability import readability
+from app.models import Department, Guide
+
+
+def check(contents: Contents) -> list[Problem]:
+    """Every problem of meaning, with the file and line of the noun it belongs to."""
+    return [
+        *_check_departments(contents),
+        *_check_people(contents),
+        *_check_facts(contents),
+        *_check_notices(contents),
+        *(problem for guide in contents.guides for problem in _check_guide(contents, guide)),
+    ]
+
+
+def _at(contents: Contents, key: str, sentence: str) -> Problem:
+    file, line = contents.places.get(key, ("?", 1))
+    return Problem(file, line, sentence)
+
+
+def _check_departments(contents: Contents) -> Iterator[Problem]:
+    slugs = {department.slug for department in contents.departments}
+    for department in contents.departments:
+        key = f"departments:{department.slug}"
+        try:
+            hours.schedule_of(department, contents.closures)
+        except (BadContent, ValueError) as error:
+            yield _at(contents, key, f"Åbningstiderne kan ikke læses: {error}")
+        target = department.fallback.get("department", "")
+        if target and target not in slugs:
+            yield _at(contents, key, f"Afløseren »{target}« findes ikke som afdeling.")
+        if not target and not department.fallback.get("text"):
+            yield _at(contents, key, "Der mangler en afløser: »fallback« skal have »department« eller »text«.")
+        if not department.phone and not department.extension:
+            yield _at(contents, key, "Afdelingen har hverken telefon eller lokalnummer.")
+        yield from _fallback_loop(contents, department)
+
+
+def _fallback_loop(contents: Contents, department: Department) -> Iterator[Problem]:
+    chain = {row.slug: row.fallback.get("department", "") for row in contents.departments}
+    seen, slug = [department.slug], chain.get(department.slug, "")
+    while slug and slug in chain:
+        if slug in seen:
+            if slug == department.slug:
+                yield _at(contents, f"departments:{department.slug}", f"Afløserne går i ring: {' → '.join([*seen, slug])}.")
+            return
+        seen.append(slug)
+        slug = chain[slug]
+
+
+def _check_people(contents: Contents) -> Iterator[Problem]:
+    slugs = {department.slug for department in contents.departments}
+    for person in contents.people:
+        if person.department not in slugs:
+            yield _at(contents, f"people:{person.slug}", f"Afdelingen »{person.department}« findes ikke.")
+        if not person.demo and not person.source:
+            yield _at(contents, f"people:{person.slug}", "En virkelig person skal have en kilde; opdigtede skal have »demo: true«.")
+
+
+def _check_facts(contents: Contents) -> Iterator[Problem]:
+    slugs = {department.slug for department in contents.departments}
+    for fact in contents.facts:
+        key = f"facts:{fact.slug}"
+        if fact.department not in slugs:
+            yield _at(contents, key, f"Afdelingen »{fact.department}« findes ikke.")
+        for sentence in fact_rules.check_periods(fact):
+            yield _at(contents, key, sentence)
+        if any(period.get("verified") and not (period.get("checked") and (period.get("source") or {}).get("url")) for period in fact.periods):
+            yield _at(contents, key, "En verificeret værdi skal have kilde og dato for opslaget.")
+
+
+def _check_notices(contents: Contents) -> Iterator[Problem]:
+    slugs = {guide.slug for guide in contents.guides}
+    for notice in contents.notices:
+        if notice.guide and notice.guide not in slugs:
+            yield _at(contents, f"notices:{notice.slug}", f"Guiden »{notice.guide}« findes ikke.")
+
+
+def _check_guide(contents: Contents, guide: Guide) -> Iterator[Problem]:
+    key = f"guide:{guide.slug}"
+    for sentence in (*_references(contents, guide), *_texts(guide), *_words(guide)):
+        yield _at(contents, key, sentence)
+
+
+def _references(contents: Contents, guide: Guide) -> Iterator[str]:
+    departments = {department.slug for department in contents.departments}
+    guides = {row.slug for row in contents.guides}
+    facts = {fact.slug for fact in contents.facts}
+    for slug in dict.fromkeys((guide.department, guide.referral.get("department", ""))):
+        if slug not in departments:
+            yield f"Afdelingen »{slug}« findes ikke."
+    for slug in guide.related:
+        if slug not in guides:
+            yield f"Den beslægtede guide »{slug}« findes ikke."
+    for slug in fact_slugs(*_all_texts(guide)):
+        if slug not in facts:
+            yield f"Faktaet »{slug}« findes ikke i facts.yaml."
+    if guide.kind == Kind.REFERRAL and not guide.authority:
+        yield "En henvisning skal sige, hvilken myndighed der ejer sagen (»authority«)."
+
+
+def _texts(guide: Guide) -> Iterator[str]:
+    have = {"say": guide.say, **guide.sections}
+    headings = {section.code: section.heading for section in SECTIONS}
+    for code in (*MUST_HAVE, *(CRISIS_MUST_HAVE if guide.kind == Kind.CRISIS else ())):
+        if not have.get(code):
+            yield f"Afsnittet »{headings[code]}« mangler."
+    for name, text in (("Sig", guide.say), *((f"Sig ({code})", part.get("say", "")) for code, part in guide.translations.items())):
+        words = readability(text).words
+        if words > LONGEST_SAY_WORDS:
+            yield f"»{name}« har {words} ord; højst {LONGEST_SAY_WORDS}."
+    if any(contains_cpr(text) for text in (*_all_texts(guide), *guide.keywords, *guide.phrases.get("da", ()))):
+        yield "Der står noget, der ligner et CPR-nummer."
+
+
+def _words(guide: Guide) -> Iterator[str]:
+    phrases = [phrase for rows in guide.phrases.values() for phrase in rows]
+    if len(phrases) < FEWEST_PHRASES:
+        yield f"Kun {len(phrases)} formuleringer fra borgere; mindst {FEWEST_PHRASES}."
+    if len(set(guide.situation_words)) < FEWEST_SITUATION_WORDS:
+        yield f"Kun {len(set(guide.situation_words))} situationsord; mindst {FEWEST_SITUATION_WORDS}."
+    if len(set(phrases)) < len(phrases):
+        yield "En formulering står to gange."
+
+
+def _all_texts(guide: Guide) -> list[str]:
+    translated = [text for part in guide.translations.values() for text in part.values()]
+    return [guide.say, *guide.sections.values(), guide.processing_time, *guide.self_service.values(), *guide.referral.values(), *translated]

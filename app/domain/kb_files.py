@@ -1,0 +1,366 @@
+"""The exchange format, read and written: text in, nouns out, and back to the same bytes."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from app.domain import kb_shapes as shapes
+from app.domain.guide import BY_HEADING, LANGUAGE_CODES, LANGUAGE_HEADINGS, SECTIONS
+from app.models import Closure, Department, Fact, Guide, Notice, Person, Synonym
+
+LINE_WIDTH = 150
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.S | re.M)
+_LANGUAGE = re.compile(r"^# (.+)$", re.M)
+_HEADING = re.compile(r"^## (.+)$", re.M)
+_SENTENCES: dict[str, str] = {
+    "missing": "Feltet »{field}« mangler.",
+    "extra_forbidden": "Feltet »{field}« findes ikke i formatet.",
+    "string_type": "»{field}« skal være tekst; sæt anførselstegn om tal og ja/nej.",
+    "list_type": "»{field}« skal være en liste.",
+    "dict_type": "»{field}« skal have navngivne felter.",
+    "string_too_long": "»{field}« er for lang (højst {max_length} tegn).",
+    "string_too_short": "»{field}« er tom.",
+    "enum": "»{field}« har en værdi, der ikke findes ({expected}).",
+    "literal_error": "»{field}« har en værdi, der ikke findes ({expected}).",
+    "string_pattern_mismatch": "»{field}« har en forkert form.",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong in a file, at a line, in one Danish sentence."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+@dataclass
+class Contents:
+    """A whole knowledge base as nouns, with what was wrong in its files and where each noun stood."""
+
+    guides: list[Guide] = field(default_factory=list)
+    departments: list[Department] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
+    synonyms: list[Synonym] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def read(files: Mapping[str, str]) -> Contents:
+    """The nouns in the files (path relative to the knowledge base -> text). Never raises: what cannot be read is a problem."""
+    contents = Contents()
+    for path in sorted(files):
+        if path.startswith("guides/") and path.endswith(".md"):
+            _read_guide(path, files[path], contents)
+        elif path in _TABLES:
+            _TABLES[path](path, files[path], contents)
+    return contents
+
+
+def write(contents: Contents) -> dict[str, str]:
+    """The files of a knowledge base; the same nouns always give the same bytes."""
+    files = {f"guides/{guide.slug}.md": write_guide(guide) for guide in contents.guides}
+    files["departments.yaml"] = _write_rows(contents.departments, shapes.DepartmentShape)
+    files["people.yaml"] = _write_rows(contents.people, shapes.PersonShape)
+    files["facts.yaml"] = _write_rows(contents.facts, shapes.FactShape)
+    files["notices.yaml"] = _write_rows(contents.notices, shapes.NoticeShape)
+    files["closures.yaml"] = _dump([_plain(closure, shapes.ClosureShape) for closure in sorted(contents.closures, key=lambda row: row.day)])
+    files["synonyms.yaml"] = _dump({row.word: _Flow(row.means) for row in sorted(contents.synonyms, key=lambda row: row.word)})
+    return files
+
+
+# Guides
+
+
+def _read_guide(path: str, text: str, contents: Contents) -> None:
+    front = _FRONT_MATTER.match(text)
+    if not front:
+        contents.problems.append(Problem(path, 1, "Guiden begynder ikke med felter mellem to linjer med »---«."))
+        return
+    data = _load(path, front.group(1), contents.problems, first_line=2)
+    if data is None:
+        return
+    shape = _shaped(shapes.GuideShape, data, path, front.group(1), contents.problems, first_line=2)
+    body = text[front.end() :]
+    sections, translations = _read_body(path, body, text[: front.end()].count("\n") + 1, contents.problems)
+    if shape is None:
+        return
+    if shape.slug != path.removeprefix("guides/").removesuffix(".md"):
+        contents.problems.append(Problem(path, 2, f"»slug« er {shape.slug}, men filen hedder noget andet."))
+    values = shape.model_dump(mode="json", exclude={"verified"})
+    verified = shape.verified
+    contents.places[f"guide:{shape.slug}"] = (path, 1)
+    contents.guides.append(
+        Guide(
+            **{key: value if value is not None else {} for key, value in values.items() if key not in {"authority", "self_service"}},
+            authority=_without_blanks(values["authority"]),
+            self_service=_without_blanks(values["self_service"]),
+            verified_by=verified.by if verified else "",
+            verified_on=verified.on if verified else None,
+            verified_until=verified.until if verified else None,
+            say=sections.pop("say", ""),
+            sections=sections,
+            translations=translations,
+        )
+    )
+
+
+def _without_blanks(values: dict[str, str] | None) -> dict[str, str]:
+    return {key: value for key, value in (values or {}).items() if value}
+
+
+def _read_body(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    marks = list(_LANGUAGE.finditer(body))
+    danish_end = marks[0].start() if marks else len(body)
+    sections = _read_sections(path, body[:danish_end], first_line, problems)
+    translations: dict[str, dict[str, str]] = {}
+    for index, mark in enumerate(marks):
+        line = first_line + body[: mark.start()].count("\n")
+        language, _, title = mark.group(1).partition(": ")
+        code = LANGUAGE_CODES.get(language)
+        if code is None or not title.strip():
+            problems.append(Problem(path, line, f"»# {mark.group(1)}« er ikke »# English: titel« eller »# Deutsch: titel«."))
+            continue
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(body)
+        part = _read_sections(path, body[mark.end() : end], line, problems)
+        translations[code] = {"title": title.strip(), **part}
+    return sections, translations
+
+
+def _read_sections(path: str, text: str, first_line: int, problems: list[Problem]) -> dict[str, str]:
+    sections: dict[str, str] = {}
+    marks = list(_HEADING.finditer(text))
+    if text[: marks[0].start() if marks else len(text)].strip():
+        problems.append(Problem(path, first_line, "Der står tekst før den første overskrift."))
+    for index, mark in enumerate(marks):
+        line = first_line + text[: mark.start()].count("\n")
+        section = BY_HEADING.get(mark.group(1).strip())
+        if section is None:
+            problems.append(Problem(path, line, f"Overskriften »{mark.group(1)}« findes ikke i formatet."))
+            continue
+        if section.code in sections:
+            problems.append(Problem(path, line, f"Overskriften »{section.heading}« står to gange."))
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
+        sections[section.code] = text[mark.end() : end].strip()
+    return sections
+
+
+def write_guide(guide: Guide) -> str:
+    """A guide as the text of its file."""
+    head: dict[str, Any] = {
+        "slug": guide.slug,
+        "title": guide.title,
+        "kind": guide.kind,
+        "department": guide.department,
+        "audience": _Flow(guide.audience),
+        "kle": guide.kle,
+    }
+    if guide.routing:
+        head["routing"] = guide.routing
+    if guide.authority:
+        head["authority"] = _ordered(guide.authority, shapes.Authority)
+    if guide.self_service:
+        head["self_service"] = _ordered(guide.self_service, shapes.SelfService)
+    if guide.processing_time:
+        head["processing_time"] = guide.processing_time
+    head["referral"] = _ordered(guide.referral, shapes.Referral)
+    head["related"] = _Flow(guide.related)
+    head["keywords"] = _Flow(guide.keywords)
+    head["phrases"] = {code: list(guide.phrases[code]) for code in ("da", "en", "de") if guide.phrases.get(code)}
+    head["situation_words"] = _Flow(guide.situation_words)
+    head["sources"] = [_ordered(source, shapes.Source) for source in guide.sources]
+    head["verified"] = {"by": guide.verified_by, "on": guide.verified_on, "until": guide.verified_until} if guide.verified_on else None
+    parts = [f"---\n{_dump(head)}---\n", *_write_sections({"say": guide.say, **guide.sections})]
+    for code, heading in LANGUAGE_HEADINGS.items():
+        if code in guide.translations:
+            part = guide.translations[code]
+            parts.append(f"# {heading}: {part.get('title', '')}\n")
+            parts.extend(_write_sections(part))
+    return "\n".join(parts)
+
+
+def _write_sections(texts: Mapping[str, str]) -> list[str]:
+    return [f"## {section.heading}\n{texts[section.code]}\n" for section in SECTIONS if texts.get(section.code)]
+
+
+# Tables
+
+
+def _rows(shape: type[BaseModel], build: Callable[[str, dict[str, Any]], Any], target: str) -> Callable[[str, str, Contents], None]:
+    """A reader for a file that maps slugs to entries of one shape."""
+
+    def read_rows(path: str, text: str, contents: Contents) -> None:
+        data = _load(path, text, contents.problems)
+        for slug, entry in (data or {}).items():
+            line = _line_of(text, (slug,))
+            entry_shape = _shaped(shape, entry, path, text, contents.problems, under=(slug,))
+            if entry_shape is None:
+                continue
+            values = entry_shape.model_dump(mode="json", by_alias=True, exclude_none=True)
+            contents.places[f"{target}:{slug}"] = (path, line)
+            getattr(contents, target).append(build(str(slug), values))
+
+    return read_rows
+
+
+def _read_closures(path: str, text: str, contents: Contents) -> None:
+    for index, entry in enumerate(_load(path, text, contents.problems) or []):
+        shape = _shaped(shapes.ClosureShape, entry, path, text, contents.problems, under=(index,))
+        if shape:
+            contents.places[f"closures:{shape.day}"] = (path, _line_of(text, (index,)))
+            contents.closures.append(Closure(**shape.model_dump()))
+
+
+def _read_synonyms(path: str, text: str, contents: Contents) -> None:
+    for word, means in (_load(path, text, contents.problems) or {}).items():
+        if not isinstance(means, list) or not all(isinstance(item, str) for item in means):
+            contents.problems.append(Problem(path, _line_of(text, (word,)), f"»{word}« skal have en liste af ord."))
+            continue
+        contents.places[f"synonyms:{word}"] = (path, _line_of(text, (word,)))
+        contents.synonyms.append(Synonym(word=str(word), means=means))
+
+
+_TABLES: dict[str, Callable[[str, str, Contents], None]] = {
+    "departments.yaml": _rows(shapes.DepartmentShape, lambda slug, values: Department(slug=slug, **values), "departments"),
+    "people.yaml": _rows(shapes.PersonShape, lambda slug, values: Person(slug=slug, **values), "people"),
+    "facts.yaml": _rows(shapes.FactShape, lambda slug, values: Fact(slug=slug, **values), "facts"),
+    "notices.yaml": _rows(shapes.NoticeShape, lambda slug, values: Notice(slug=slug, is_template=True, **values), "notices"),
+    "closures.yaml": _read_closures,
+    "synonyms.yaml": _read_synonyms,
+}
+
+
+def _write_rows(rows: Iterable[Any], shape: type[BaseModel]) -> str:
+    return _dump({row.slug: _plain(row, shape) for row in sorted(rows, key=lambda row: row.slug)})
+
+
+def _plain(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a row that its shape names, in the shape's order, without those that only say the default."""
+    plain: dict[str, Any] = {}
+    for name, info in shape.model_fields.items():
+        value = getattr(row, name)
+        default = info.get_default(call_default_factory=True)
+        if isinstance(default, BaseModel):
+            default = default.model_dump(exclude_none=True)
+        if info.is_required() or (value != default and value not in ("", [], {})):
+            plain[name] = _Flow(value) if _is_short_list(value) else value
+    return plain
+
+
+def _ordered(values: Mapping[str, Any], shape: type[BaseModel]) -> dict[str, Any]:
+    return {name: values[name] for name in shape.model_fields if name in values}
+
+
+def _is_short_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# YAML
+
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Flow(list[Any]):
+    """A list that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, insertion order, dates as dates; lists marked as flow on one line."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(_Flow, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
+
+
+def _dump(data: Any) -> str:
+    return yaml.dump(_dated(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH, default_flow_style=False)
+
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_DATE_FIELDS = ("checked", "from", "to", "date", "on", "until")
+
+
+def _dated(data: Any, key: str = "") -> Any:
+    """The data with ISO texts in date fields as dates, so that they are written without quotes."""
+    if isinstance(data, _Flow):
+        return data
+    if isinstance(data, dict):
+        return {name: _dated(value, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_dated(item) for item in data]
+    if key in _DATE_FIELDS and isinstance(data, str) and _ISO_DATE.match(data):
+        return date.fromisoformat(data)
+    return data
+
+
+def _load(path: str, text: str, problems: list[Problem], first_line: int = 1) -> Any:
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        problems.append(Problem(path, line, f"Filen kan ikke læses som YAML: {getattr(error, 'problem', None) or 'ukendt fejl'}."))
+        return None
+
+
+def _shaped(
+    shape: type[BaseModel],
+    data: Any,
+    path: str,
+    text: str,
+    problems: list[Problem],
+    under: tuple[Any, ...] = (),
+    first_line: int = 1,
+) -> Any:
+    try:
+        return shape.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors():
+            location = under + tuple(part for part in detail["loc"] if part != "[key]")
+            name = ".".join(str(part) for part in location) or "filen"
+            sentence = _SENTENCES.get(detail["type"], "»{field}« har en værdi, der ikke kan bruges.")
+            problems.append(Problem(path, _line_of(text, location) + first_line - 1, sentence.format(field=name, **_context(detail.get("ctx", {})))))
+        return None
+
+
+def _context(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {"expected": context.get("expected", ""), "max_length": context.get("max_length", "")}
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_Loader)
+
+
+def _line_of(text: str, location: tuple[Any, ...]) -> int:
+    """The line in a YAML text where a field stands, or where its nearest parent does."""
+    node = _composed(text)
+    line = 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if str(key.value) == str(part)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

@@ -1,0 +1,100 @@
+"""What is searched: guides, departments and people as one row shape of fields with text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.guide import FACT_MARK
+from app.models import Department, Guide, Person
+
+
+class Kind(StrEnum):
+    """What a hit opens."""
+
+    GUIDE = "guide"
+    DEPARTMENT = "department"
+    PERSON = "person"
+
+
+class Field(StrEnum):
+    """Where in a document a word stands."""
+
+    TITLE = "title"
+    KEYWORD = "keyword"
+    PHRASE = "phrase"
+    SITUATION = "situation"
+    SAY = "say"
+    BODY = "body"
+    UNIT = "unit"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found: its texts by field. `label` is the second line of a hit."""
+
+    kind: Kind
+    slug: str
+    title: str
+    label: str
+    texts: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.kind, self.slug)
+
+
+def guide_document(guide: Guide, unit: str) -> Document:
+    """A guide as a document; `unit` is the name of its department."""
+    translations = guide.translations.values()
+    body = [*guide.sections.values(), *(text for part in translations for code, text in part.items() if code != "title")]
+    return Document(
+        Kind.GUIDE,
+        guide.slug,
+        guide.title,
+        unit,
+        {
+            Field.TITLE: (guide.title, *(part.get("title", "") for part in translations)),
+            Field.KEYWORD: tuple(guide.keywords),
+            Field.PHRASE: tuple(phrase for phrases in guide.phrases.values() for phrase in phrases),
+            Field.SITUATION: tuple(guide.situation_words),
+            Field.SAY: (_without_marks(guide.say),),
+            Field.BODY: tuple(_without_marks(text) for text in body),
+            Field.UNIT: (unit, guide.authority.get("name", "")),
+        },
+    )
+
+
+def department_document(department: Department) -> Document:
+    """A department as a document, found by its name, its duties and its numbers."""
+    return Document(
+        Kind.DEPARTMENT,
+        department.slug,
+        department.name,
+        "Afdeling",
+        {
+            Field.TITLE: (department.name,),
+            Field.KEYWORD: tuple(department.duties),
+            Field.NUMBER: (department.phone, department.extension, department.ean),
+        },
+    )
+
+
+def person_document(person: Person, unit: str) -> Document:
+    """A person as a document, found by name as heard, title, responsibility and numbers."""
+    return Document(
+        Kind.PERSON,
+        person.slug,
+        person.name,
+        ", ".join(part for part in (person.title, unit) if part),
+        {
+            Field.TITLE: (person.name,),
+            Field.KEYWORD: (person.title, *person.responsibilities),
+            Field.UNIT: (unit,),
+            Field.NUMBER: (person.phone, person.extension),
+        },
+    )
+
+
+def _without_marks(text: str) -> str:
+    return FACT_MARK.sub("", text)

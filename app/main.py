@@ -1,0 +1,55 @@
+"""The roof: settings, middleware, routers, error table. The only file that knows every room."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.base.database import Engine, make_engine
+from app.base.settings import Settings
+from app.base.settings import settings as read_settings
+from app.services import start
+from app.web import errors, middleware
+from app.web.api import health, v1
+from app.web.assets import CachedStatic
+from app.web.live import Live
+from app.web.logs import configure
+from app.web.pages import calls, desk, directory, guides, my_day, notices, search, sign_in
+
+PAGES = (sign_in, desk, search, guides, directory, calls, my_day, notices)
+API = (health, v1)
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """The program, ready to serve once its lifespan has begun."""
+    chosen = settings or read_settings()
+    configure(chosen.log_level, as_json=not chosen.is_demo)
+    store = engine or make_engine(chosen.store_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        start.prepare(store, chosen)
+        app.state.live = Live(store)
+        yield
+        await app.state.live.close()
+
+    app = FastAPI(title="Straks", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = chosen
+    app.state.engine = store
+    middleware.install(app, https=chosen.secure_cookies)
+    errors.install(app)
+    for module in (*PAGES, *API):
+        app.include_router(module.router)
+    app.mount("/static", CachedStatic(), name="static")
+    _add_openapi(app)
+    return app
+
+
+def _add_openapi(app: FastAPI) -> None:
+    @app.get("/api/v1/openapi.json", include_in_schema=False, name="openapi")
+    def openapi() -> dict[str, Any]:
+        """The description of the JSON API alone; the pages are for people."""
+        routes = [route for route in app.routes if getattr(route, "path", "").startswith("/api/")]
+        return get_openapi(title="Straks API", version="1", description=v1.__doc__, routes=routes)

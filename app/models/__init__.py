@@ -1,0 +1,31 @@
+"""The nouns as they are stored. Imported here so that the metadata is whole."""
+
+from app.models.call import Call, CallQuestion
+from app.models.closure import Closure
+from app.models.department import Department
+from app.models.fact import Fact
+from app.models.flag import Flag
+from app.models.guide import Guide
+from app.models.notice import Notice
+from app.models.person import Person
+from app.models.revision import Change, Revision
+from app.models.synonym import Synonym
+from app.models.user import ApiToken, User, UserSession
+
+__all__ = [
+    "ApiToken",
+    "Call",
+    "CallQuestion",
+    "Change",
+    "Closure",
+    "Department",
+    "Fact",
+    "Flag",
+    "Guide",
+    "Notice",
+    "Person",
+    "Revision",
+    "Synonym",
+    "User",
+    "UserSession",
+]

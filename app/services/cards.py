@@ -1,0 +1,109 @@
+"""A guide, a department or a person as the desk shows it at a moment: facts filled in, and who takes over now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.base.clock import local
+from app.base.errors import NotFound
+from app.domain.facts import FactValue, value_on
+from app.domain.guide import LANGUAGE_HEADINGS, fact_slugs
+from app.domain.hours import Availability, availability, week_words
+from app.domain.referral import Referral, refer
+from app.models import Department, Guide, Person
+from app.services import content
+
+
+@dataclass(frozen=True)
+class GuideCard:
+    """A guide in one language with the values its texts refer to. `texts` holds the sections by code, facts not yet filled in."""
+
+    guide: Guide
+    language: str
+    languages: Sequence[str]
+    title: str
+    texts: Mapping[str, str]
+    values: Mapping[str, FactValue]
+    referral: Referral
+    related: Sequence[Guide]
+    unit: Department
+    is_overdue: bool
+    today: date
+
+
+@dataclass(frozen=True)
+class DepartmentCard:
+    """A department with its week in words and who takes over now."""
+
+    department: Department
+    referral: Referral
+    week: Sequence[tuple[str, str]]
+    people: Sequence[Person]
+    guides: Sequence[Guide]
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """A person, their department, and whether it can be reached now."""
+
+    person: Person
+    department: Department
+    referral: Referral
+
+
+def guide_card(session: Session, slug: str, at: datetime, language: str = "da") -> GuideCard:
+    """A guide as shown at a moment; Danish when it has no such language. Raises NotFound."""
+    snapshot = content.current(session)
+    guide = snapshot.guides.get(slug)
+    if guide is None:
+        raise NotFound("Guiden findes ikke.")
+    translation = guide.translations.get(language)
+    today = local(at).date()
+    danish = {"say": guide.say, **guide.sections}
+    texts = {**danish, **{code: text for code, text in translation.items() if code != "title"}} if translation else danish
+    marks = fact_slugs(*texts.values(), guide.processing_time, *guide.self_service.values())
+    return GuideCard(
+        guide=guide,
+        language=language if translation else "da",
+        languages=("da", *(code for code in LANGUAGE_HEADINGS if code in guide.translations)),
+        title=translation["title"] if translation else guide.title,
+        texts=texts,
+        values={mark: value_on(snapshot.facts[mark], today) for mark in marks if mark in snapshot.facts},
+        referral=refer(snapshot.departments, snapshot.schedules, guide.referral.get("department") or guide.department, at),
+        related=[snapshot.guides[other] for other in guide.related if other in snapshot.guides],
+        unit=snapshot.departments[guide.department],
+        is_overdue=guide.verified_until is not None and guide.verified_until < today,
+        today=today,
+    )
+
+
+def department_card(session: Session, slug: str, at: datetime) -> DepartmentCard:
+    """A department as shown at a moment. Raises NotFound."""
+    snapshot = content.current(session)
+    referral = refer(snapshot.departments, snapshot.schedules, slug, at)
+    return DepartmentCard(
+        department=referral.asked.department,
+        referral=referral,
+        week=week_words(snapshot.schedules[slug]),
+        people=sorted((person for person in snapshot.people.values() if person.department == slug), key=lambda person: person.name),
+        guides=sorted((guide for guide in snapshot.guides.values() if guide.department == slug), key=lambda guide: guide.title),
+    )
+
+
+def person_card(session: Session, slug: str, at: datetime) -> PersonCard:
+    """A person as shown at a moment. Raises NotFound."""
+    snapshot = content.current(session)
+    person = snapshot.people.get(slug)
+    if person is None:
+        raise NotFound("Medarbejderen findes ikke.")
+    return PersonCard(person, snapshot.departments[person.department], refer(snapshot.departments, snapshot.schedules, person.department, at))
+
+
+def availability_of(session: Session, slug: str, at: datetime) -> Availability:
+    """Whether a department can be reached at a moment. Raises NotFound."""
+    snapshot = content.current(session)
+    if slug not in snapshot.schedules:
+        raise NotFound("Afdelingen findes ikke.")
+    return availability(snapshot.schedules[slug], at)

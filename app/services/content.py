@@ -1,0 +1,87 @@
+"""What is searched and shown, as one snapshot in memory, renewed whenever the content revision has moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from app.domain.hours import Schedule, schedule_of
+from app.domain.search import index as search_index
+from app.domain.search.documents import Document, department_document, guide_document, person_document
+from app.domain.search.index import Index
+from app.models import Closure, Department, Fact, Guide, Person, Synonym
+from app.services import revisions
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The content at one revision. Rows are detached: read them, never change them."""
+
+    revision: int
+    guides: Mapping[str, Guide]
+    departments: Mapping[str, Department]
+    schedules: Mapping[str, Schedule]
+    people: Mapping[str, Person]
+    facts: Mapping[str, Fact]
+    index: Index
+
+
+_snapshots: WeakKeyDictionary[Engine, Snapshot] = WeakKeyDictionary()
+_building = Lock()
+
+
+def current(session: Session) -> Snapshot:
+    """The snapshot of the newest content; one cheap query when nothing has changed."""
+    engine = _engine(session)
+    revision = revisions.current(session, revisions.CONTENT)
+    known = _snapshots.get(engine)
+    if known is not None and known.revision == revision:
+        return known
+    with _building:
+        known = _snapshots.get(engine)
+        if known is not None and known.revision >= revision:
+            return known
+        fresh = _read(session, revision)
+        _snapshots[engine] = fresh
+        return fresh
+
+
+def is_ready(session: Session) -> bool:
+    """Whether the index of this worker has been built."""
+    return _engine(session) in _snapshots
+
+
+def _engine(session: Session) -> Engine:
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine
+
+
+def _read(session: Session, revision: int) -> Snapshot:
+    with Session(_engine(session), expire_on_commit=False) as reader:
+        guides = {row.slug: row for row in reader.exec(select(Guide)).all()}
+        departments = {row.slug: row for row in reader.exec(select(Department)).all()}
+        people = {row.slug: row for row in reader.exec(select(Person)).all()}
+        facts = {row.slug: row for row in reader.exec(select(Fact)).all()}
+        closures = list(reader.exec(select(Closure)).all())
+        synonyms = {row.word: row.means for row in reader.exec(select(Synonym)).all()}
+    return Snapshot(
+        revision=revision,
+        guides=guides,
+        departments=departments,
+        schedules={slug: schedule_of(row, closures) for slug, row in departments.items()},
+        people=people,
+        facts=facts,
+        index=search_index.build(_documents(guides, departments, people), synonyms),
+    )
+
+
+def _documents(guides: Mapping[str, Guide], departments: Mapping[str, Department], people: Mapping[str, Person]) -> list[Document]:
+    names = {slug: department.name for slug, department in departments.items()}
+    return [
+        *(guide_document(guide, names.get(guide.department, "")) for guide in guides.values()),
+        *(department_document(department) for department in departments.values()),
+        *(person_document(person, names.get(person.department, "")) for person in people.values()),
+    ]

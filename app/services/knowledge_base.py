@@ -1,0 +1,155 @@
+"""The exchange format between a folder and the store: fill an empty store, import, export, check."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from sqlmodel import Session, SQLModel, col, func, select
+
+from app.base.errors import BadContent
+from app.domain import kb_check, kb_files
+from app.domain.kb_files import Contents, Problem
+from app.domain.readability import BODY_LIMIT, SAY_LIMIT, readability
+from app.models import Closure, Department, Fact, Guide, Notice, Person, Synonym
+from app.services import revisions
+
+IGNORED_FILES = ("README.md",)
+WHOLE = "*"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an import or export moved, by noun."""
+
+    counts: dict[str, int]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{number} {noun}" for noun, number in self.counts.items())
+
+
+def read_folder(folder: Path) -> Contents:
+    """The knowledge base in a folder. Raises BadContent when there is none."""
+    if not folder.is_dir():
+        raise BadContent(f"Der er ingen vidensbase i {folder}.")
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("guides/*.md"), *folder.glob("routing/*.yaml")]):
+        name = path.relative_to(folder).as_posix()
+        try:
+            files[name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            problems.append(Problem(name, 1, f"Filen er ikke gyldig UTF-8 (tegn {error.start})."))
+    contents = kb_files.read(files)
+    contents.problems.extend(problems)
+    return contents
+
+
+def check_folder(folder: Path) -> list[Problem]:
+    """Every problem in a folder, of form and of meaning, in the order of files and lines."""
+    contents = read_folder(folder)
+    return sorted({*contents.problems, *kb_check.check(contents)})
+
+
+def write_folder(folder: Path, contents: Contents) -> Summary:
+    """Write the knowledge base into a folder; guides that are no longer there are removed from it."""
+    files = kb_files.write(contents)
+    (folder / "guides").mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("guides/*.md"):
+        if f"guides/{stale.name}" not in files:
+            stale.unlink()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return _summary(contents)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether the store holds no departments yet."""
+    return session.exec(select(func.count()).select_from(Department)).one() == 0
+
+
+def import_contents(session: Session, contents: Contents) -> Summary:
+    """Bring the store to what the contents say. Guides and units that calls point to are kept even when the contents lack them.
+
+    Raises BadContent with the first problem when there is any: nothing is half-imported.
+    """
+    problems = sorted({*contents.problems, *kb_check.check(contents)})
+    if problems:
+        raise BadContent(f"{problems[0]} ({len(problems)} i alt)")
+    for rows in (contents.departments, contents.people, contents.facts, contents.closures, contents.synonyms):
+        _merge(session, rows)
+    _merge_guides(session, contents.guides)
+    _replace_templates(session, contents.notices)
+    revisions.content_changed(session, WHOLE, WHOLE)
+    return _summary(contents)
+
+
+def export_contents(session: Session) -> Contents:
+    """The whole store as a knowledge base."""
+    return Contents(
+        guides=list(session.exec(select(Guide).order_by(col(Guide.slug))).all()),
+        departments=list(session.exec(select(Department)).all()),
+        people=list(session.exec(select(Person)).all()),
+        facts=list(session.exec(select(Fact)).all()),
+        closures=list(session.exec(select(Closure)).all()),
+        synonyms=list(session.exec(select(Synonym)).all()),
+        notices=list(session.exec(select(Notice).where(col(Notice.is_template))).all()),
+    )
+
+
+def _merge(session: Session, rows: Iterable[SQLModel]) -> None:
+    for row in rows:
+        session.merge(row)
+    session.flush()
+
+
+def _merge_guides(session: Session, guides: Iterable[Guide]) -> None:
+    for guide in guides:
+        known = session.get(Guide, guide.slug)
+        if known is not None:
+            changed = kb_files.write_guide(known) != kb_files.write_guide(guide)
+            guide.version = known.version + 1 if changed else known.version
+        session.merge(guide)
+    session.flush()
+
+
+def _replace_templates(session: Session, notices: Iterable[Notice]) -> None:
+    for notice in notices:
+        known = session.exec(select(Notice).where(Notice.slug == notice.slug, col(Notice.is_template))).one_or_none()
+        if known is not None:
+            notice.id = known.id
+        session.merge(notice)
+    session.flush()
+
+
+def _summary(contents: Contents) -> Summary:
+    counted = (entry.name for entry in fields(contents) if entry.name not in {"problems", "places"})
+    return Summary({name: len(getattr(contents, name)) for name in counted})
+
+
+def report_lines(contents: Contents) -> list[str]:
+    """Guides per department, words, languages, phrases, and the guides whose LIX is over the limit."""
+    by_department: dict[str, list[Guide]] = {}
+    for guide in contents.guides:
+        by_department.setdefault(guide.department, []).append(guide)
+    lines = [f"{'afdeling':24}{'guider':>8}{'ord':>8}{'fraser':>8}{'situation':>10}{'en':>5}{'de':>5}"]
+    for department, guides in sorted(by_department.items()):
+        lines.append(f"{department:24}" + _report_row(guides))
+    lines.append(f"{'i alt':24}" + _report_row(contents.guides))
+    say = [(readability(guide.say).lix, guide.slug) for guide in contents.guides]
+    body = [(readability("\n\n".join(guide.sections.values())).lix, guide.slug) for guide in contents.guides]
+    for name, rows, limit in (("Sig", say, SAY_LIMIT), ("Resten", body, BODY_LIMIT)):
+        values = sorted(lix for lix, _ in rows)
+        if values:
+            middle, high = values[len(values) // 2], values[int(len(values) * 0.95)]
+            lines.append(f"LIX {name}: median {middle:.1f}, 95 % under {high:.1f}, højest {values[-1]:.1f}; grænse {limit}")
+            lines.extend(f"  over grænsen: {slug} {lix:.1f}" for lix, slug in sorted(rows, reverse=True) if lix >= limit)
+    return lines
+
+
+def _report_row(guides: Iterable[Guide]) -> str:
+    rows = list(guides)
+    words = sum(readability("\n\n".join([guide.say, *guide.sections.values()])).words for guide in rows)
+    phrases = sum(len(texts) for guide in rows for texts in guide.phrases.values())
+    situation = sum(len(guide.situation_words) for guide in rows)
+    translated = [sum(code in guide.translations for guide in rows) for code in ("en", "de")]
+    return f"{len(rows):8}{words:8}{phrases:8}{situation:10}{translated[0]:5}{translated[1]:5}"

@@ -1,0 +1,65 @@
+"""What one operator logged today, and their own figures, shown to nobody else."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session, col, select
+
+from app.base.clock import at_local, local
+from app.base.errors import NotFound
+from app.domain.figures import Share, share
+from app.domain.outcomes import call_counts
+from app.models import Call, CallQuestion, User
+from app.services.calls import SavedCall
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """Today's calls, newest first, with the resolution rate and the usual length of a call."""
+
+    calls: Sequence[SavedCall]
+    resolved: Share
+    median_seconds: int | None
+
+
+def of(session: Session, user: User, at: datetime) -> MyDay:
+    """The day of one user, on the Danish calendar."""
+    today = local(at).date()
+    start, end = at_local(today, time()), at_local(today + timedelta(days=1), time())
+    calls = session.exec(
+        select(Call)
+        .where(Call.user_id == user.id, col(Call.saved_at).is_not(None), col(Call.started_at) >= start, col(Call.started_at) < end)
+        .order_by(col(Call.started_at).desc())
+    ).all()
+    rows = session.exec(
+        select(CallQuestion).where(col(CallQuestion.call_id).in_([call.id for call in calls])).order_by(col(CallQuestion.position))
+    ).all()
+    saved = [SavedCall(call, [row for row in rows if row.call_id == call.id]) for call in calls]
+    counts = [call_counts(row.outcome for row in entry.questions) for entry in saved]
+    seconds = sorted(int((call.ended_at - call.started_at).total_seconds()) for call in calls if call.ended_at)
+    return MyDay(
+        calls=saved,
+        resolved=share(sum(resolved for _, resolved in counts), sum(counted for counted, _ in counts)),
+        median_seconds=seconds[len(seconds) // 2] if seconds else None,
+    )
+
+
+def one(session: Session, user: User, question_id: str) -> tuple[Call, CallQuestion]:
+    """A saved question of the user's own. Raises NotFound."""
+    question = session.get(CallQuestion, question_id)
+    call = session.get(Call, question.call_id) if question else None
+    if question is None or call is None or call.user_id != user.id or call.saved_at is None:
+        raise NotFound("Spørgsmålet findes ikke blandt dine opkald.")
+    return call, question
+
+
+def most_asked(session: Session, at: datetime, days: int = 7, limit: int = 8, fewest: int = 5) -> list[str]:
+    """The guides that most calls were about in the last days, for the empty desk; topics with few calls are left out."""
+    rows = session.exec(
+        select(CallQuestion.topic)
+        .join(Call, col(Call.id) == col(CallQuestion.call_id))
+        .where(col(Call.saved_at) >= at - timedelta(days=days), col(CallQuestion.topic).is_not(None))
+    ).all()
+    return [topic for topic, number in Counter(rows).most_common(limit) if topic and number >= fewest]

@@ -1,0 +1,37 @@
+"""Form fields as types with their limits. Codes and lengths are judged in the services, which have the sentences."""
+
+from typing import Annotated
+
+from fastapi import Form
+
+from app.domain.outcomes import Ending
+from app.services.calls import Details, Trail
+
+Text = Annotated[str, Form()]
+Yes = {"true": True, "false": False, "": None}
+
+
+def trail_from(
+    search: Text = "",
+    guide: Text = "",
+    department: Text = "",
+) -> Trail:
+    """What stood on the desk when a form was sent."""
+    return Trail(search, guide, department)
+
+
+def ending_from(outcome: Text = "", reached: Text = "", offer: Text = "", reason: Text = "") -> Ending:
+    """How a question ended, as far as has been said. A button can say two things: `transferred:reached`, `transferred:not_reached`."""
+    outcome, _, said = outcome.partition(":")
+    reached = {"reached": "true", "not_reached": "false"}.get(said, reached)
+    return Ending(outcome, Yes.get(reached), offer, reason)
+
+
+def details_from(
+    caller_type: Annotated[str | None, Form()] = None,
+    language: Annotated[str | None, Form()] = None,
+    answer_in_guide: Annotated[str | None, Form()] = None,
+    note: Annotated[str | None, Form()] = None,
+) -> Details:
+    """What else is said about a call; a field that was not sent is left as it is."""
+    return Details(caller_type, language, answer_in_guide, note)

@@ -1,0 +1,99 @@
+"""Notices: the strip above the desk, live; and the page where they are written and ended."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from sse_starlette import EventSourceResponse
+
+from app.base.errors import Invalid
+from app.models import User
+from app.services import content, notices
+from app.services.notices import NoticeText
+from app.web.deps import CallerDep, DeskDep, MomentDep, PublisherDep, SessionDep
+from app.web.forms import Text
+from app.web.live import Live
+from app.web.render import render, wants_fragment
+
+router = APIRouter()
+HOURS = {"": None, "1": 1, "4": 4, "8": 8, "24": 24}
+
+
+@router.get("/notices/strip", name="notice_strip")
+def notice_strip(request: Request, session: SessionDep, at: MomentDep, user: DeskDep) -> Response:
+    return render(request, "notices/_strip.html", {"notices": notices.active(session, at)})
+
+
+@router.get("/notices/stream", name="notice_stream")
+async def notice_stream(request: Request, user: DeskDep) -> EventSourceResponse:
+    """An event whenever the notices have changed; the browser then asks for the strip."""
+    live: Live = request.app.state.live
+
+    async def events() -> AsyncIterator[dict[str, str]]:
+        async for revision in live.revisions():
+            yield {"event": "notices", "data": str(revision)}
+
+    return EventSourceResponse(events(), ping=15)
+
+
+@router.get("/notices", name="notices_page")
+def notices_page(request: Request, session: SessionDep, at: MomentDep, user: PublisherDep, template: str = "") -> Response:
+    chosen = next((row for row in notices.templates(session) if row.slug == template), None)
+    typed = {"level": chosen.level, "title": chosen.title, "body": chosen.body, "say": chosen.say, "guide": chosen.guide} if chosen else {}
+    return _page(request, session, at, user, typed, None)
+
+
+@router.post("/notices", name="publish_notice")
+def publish_notice(
+    request: Request,
+    session: SessionDep,
+    at: MomentDep,
+    user: PublisherDep,
+    level: Text = "",
+    title: Text = "",
+    body: Text = "",
+    say: Text = "",
+    guide: Text = "",
+    hours: Text = "",
+) -> Response:
+    typed = {"level": level, "title": title, "body": body, "say": say, "guide": guide, "hours": hours}
+    lasts = HOURS.get(hours)
+    try:
+        notices.publish(session, user, NoticeText(level, title, body, say, guide, at + timedelta(hours=lasts) if lasts else None), at)
+    except Invalid as error:
+        session.rollback()
+        return _page(request, session, at, user, typed, error)
+    return RedirectResponse("/notices", 303)
+
+
+@router.post("/notices/{notice_id}/end", name="end_notice")
+def end_notice(session: SessionDep, at: MomentDep, user: PublisherDep, notice_id: str) -> Response:
+    notices.end(session, notice_id, at)
+    return RedirectResponse("/notices", 303)
+
+
+@router.post("/notices/{notice_id}/count", name="count_notice")
+def count_notice(
+    request: Request, session: SessionDep, at: MomentDep, user: CallerDep, notice_id: str, key: Annotated[str, Form(max_length=80)]
+) -> Response:
+    number = notices.count_one(session, user, notice_id, key, at)
+    if not wants_fragment(request):
+        return RedirectResponse("/", 303)
+    return render(request, "notices/_counted.html", {"number": number})
+
+
+def _page(request: Request, session: SessionDep, at: datetime, user: User, typed: dict[str, Any], problem: Invalid | None) -> Response:
+    active = notices.active(session, at)
+    values = {
+        "user": user,
+        "at": at,
+        "active": [(notice, notices.count(session, notice.id)) for notice in active],
+        "earlier": [(notice, notices.count(session, notice.id)) for notice in notices.earlier(session, at)],
+        "templates": notices.templates(session),
+        "guides": sorted(content.current(session).guides.values(), key=lambda guide: guide.title),
+        "typed": {"level": "information", "title": "", "body": "", "say": "", "guide": "", "hours": "", **typed},
+        "problem": problem,
+    }
+    return render(request, "notices/notices.html", values, status=422 if problem else 200)

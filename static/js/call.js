@@ -1,0 +1,93 @@
+// The call: starts with the first typed letter, collects what stood on the desk, and gives the field back when it is saved.
+(() => {
+  "use strict";
+
+  const SETTLE_MS = 700;
+  const field = document.getElementById("q");
+  const bar = () => document.getElementById("call-bar");
+  const isLive = () => bar().dataset.live === "yes";
+  let starting = false;
+  let noting = 0;
+  let noted = "";
+
+  const send = (path, values) => htmx.ajax("POST", path, { source: bar(), target: "#call-bar", swap: "morph:outerHTML", values });
+
+  const start = () => {
+    if (isLive() || starting) return;
+    starting = true;
+    fetch("/calls", { method: "POST", headers: { "HX-Request": "true" } })
+      .then(async (answer) => {
+        if (answer.status === 401) document.body.dispatchEvent(new CustomEvent("straks:signed-out", { bubbles: true }));
+        if (!answer.ok) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (isLive()) return;
+        Idiomorph.morph(bar(), fresh.getElementById("call-bar"));
+        htmx.process(bar());
+      })
+      .catch(() => {})
+      .finally(() => {
+        starting = false;
+      });
+  };
+
+  // What has been searched and opened is noted when the fingers rest, not at every key.
+  const note = () => {
+    const context = window.straksDesk.context();
+    const now = JSON.stringify(context);
+    if (!isLive() || now === noted) return;
+    noted = now;
+    fetch("/calls/trail", { method: "POST", body: new URLSearchParams(context), headers: { "HX-Request": "true" } }).catch(() => {
+      noted = "";
+    });
+  };
+
+  const soon = () => {
+    clearTimeout(noting);
+    noting = setTimeout(note, SETTLE_MS);
+  };
+
+  field.addEventListener("input", () => {
+    if (field.value.trim()) start();
+    soon();
+  });
+  document.addEventListener("htmx:afterSwap", soon);
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.closest?.("[data-context]")) return;
+    const context = window.straksDesk.context();
+    for (const name of ["search", "guide", "department"]) event.detail.parameters[name] = context[name];
+    const note = document.getElementById("note");
+    if (event.detail.path === "/calls/settle" && note) event.detail.parameters.note = note.value;
+  });
+
+  // Saved: the field is empty and focused again, ready for the next call.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    const path = event.detail.pathInfo.requestPath;
+    if (path === "/calls/settle" || path === "/calls/questions") {
+      if (!isLive() || path === "/calls/questions") {
+        noted = "";
+        window.straksDesk.clear();
+      }
+      if (!document.querySelector("dialog[open]")) window.straksDesk.focus();
+    } else if (path === "/calls" || path === "/calls/reopen" || path.endsWith("/undo")) window.straksDesk.focus();
+  });
+
+  document.addEventListener("straks:opened", (event) => {
+    const title = event.target.querySelector("[data-panel-title]");
+    if (title) title.textContent = window.straksDesk.title() || `Ingen guide åben. Søgt efter: ${field.value.trim()}`;
+  });
+
+  const pad = (number) => String(number).padStart(2, "0");
+  setInterval(() => {
+    const clock = document.querySelector(".call-clock");
+    if (clock) {
+      const seconds = Math.max(0, Math.floor((Date.now() - Number(clock.dataset.started)) / 1000));
+      clock.textContent = `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+    }
+    const saved = document.querySelector(".call-saved");
+    if (saved && Date.now() > Number(saved.dataset.undoUntil)) saved.querySelector("button")?.remove();
+  }, 500);
+
+  window.straksCall = { send };
+})();

@@ -1,0 +1,107 @@
+// Keys press what they are written on: an element with data-key="F4" is clicked (or focused, when it takes text) by F4.
+// Inside an element with data-digits, 1-9 press its choices. data-dialog opens a sheet, data-closes closes one.
+(() => {
+  "use strict";
+
+  const nameOf = (event) => {
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    // On some layouts Alt+1 gives another character: the physical key decides for digits.
+    const digit = /^Digit(\d)$/.exec(event.code);
+    const base = event.altKey && digit ? digit[1] : key;
+    return [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && key.length > 1 && "Shift", base].filter(Boolean).join("+");
+  };
+
+  const isOpen = (element) => element.offsetParent !== null && !element.disabled;
+  const openDialog = () => document.querySelector("dialog[open]");
+  const typesText = (element) => element instanceof HTMLElement && element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+  const cycle = (group) => {
+    const buttons = [...group.querySelectorAll("button")];
+    const pressed = buttons.findIndex((button) => button.getAttribute("aria-pressed") === "true");
+    buttons[(pressed + 1) % buttons.length].click();
+  };
+
+  const press = (element) => {
+    if ("cycle" in element.dataset) cycle(element);
+    else if (typesText(element)) element.focus();
+    else element.click();
+  };
+
+  const pressDigit = (event) => {
+    if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return false;
+    const scope = openDialog() ?? document.querySelector("#call-bar [data-digits]");
+    if (!scope || !("digits" in scope.dataset) || (!openDialog() && document.activeElement?.id === "note")) return false;
+    const choice = scope.querySelectorAll(".choice")[Number(event.key) - 1];
+    choice?.click();
+    return true;
+  };
+
+  const showSheet = () => {
+    const sheet = document.getElementById("keys-dialog");
+    if (sheet && !sheet.open) sheet.showModal();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.metaKey) return;
+    const active = document.activeElement;
+    if (pressDigit(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (openDialog()) return;
+    if (event.key === "?" && !(typesText(active) && active.value !== "")) {
+      event.preventDefault();
+      showSheet();
+      return;
+    }
+    if (event.key === "Escape") {
+      const back = document.querySelector("#call-bar [data-back]");
+      if (back) {
+        event.preventDefault();
+        back.click();
+      }
+      return;
+    }
+    const name = nameOf(event);
+    if (name.length < 2) return;
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(isOpen);
+    if (target) {
+      event.preventDefault();
+      press(target);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (!dialog) return;
+    event.preventDefault();
+    dialog.showModal();
+    dialog.dispatchEvent(new CustomEvent("straks:opened", { bubbles: true }));
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("[data-closes]");
+    if (form && event.detail.successful) document.getElementById(form.dataset.closes)?.close();
+  });
+
+  // A form with data-once carries a new key for each press that was answered: a double press counts once.
+  const renewKeys = () => {
+    for (const field of document.querySelectorAll("form[data-once] input[name=key]")) if (!field.value) field.value = crypto.randomUUID();
+  };
+  document.addEventListener("htmx:afterSettle", renewKeys);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-once]");
+    if (form && event.detail.successful) form.querySelector("input[name=key]").value = crypto.randomUUID();
+  });
+  document.addEventListener("DOMContentLoaded", renewKeys);
+
+  // Toasts go by themselves; errors stay twice as long.
+  let clearing = 0;
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "toasts") return;
+    clearTimeout(clearing);
+    const stay = event.detail.target.querySelector(".toast-bad") ? 8000 : 4000;
+    clearing = setTimeout(() => event.detail.target.replaceChildren(), stay);
+  });
+})();

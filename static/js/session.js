@@ -1,0 +1,37 @@
+// Signed out in the middle of something: what was typed is kept for after the next sign-in, on this tab only.
+(() => {
+  "use strict";
+
+  const KEPT = ["q", "note"];
+  const key = (name) => `straks-typed-${name}`;
+
+  window.straksTyped = {
+    take: (name) => {
+      const text = sessionStorage.getItem(key(name));
+      sessionStorage.removeItem(key(name));
+      return text;
+    },
+  };
+
+  const keep = () => {
+    for (const name of KEPT) {
+      const field = document.getElementById(name);
+      if (field?.value && !window.straksCpr?.contains(field.value)) sessionStorage.setItem(key(name), field.value);
+    }
+  };
+
+  document.addEventListener("straks:signed-out", () => {
+    keep();
+    const dialog = document.getElementById("signed-out");
+    if (dialog && !dialog.open) dialog.showModal();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const note = document.getElementById("note");
+    const text = note && window.straksTyped.take("note");
+    if (text && !note.value) {
+      note.value = text;
+      note.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+})();
