@@ -49,6 +49,11 @@ def current(session: Session) -> Snapshot:
         return fresh
 
 
+def titles(session: Session) -> dict[str, str]:
+    """The titles of all guides by slug."""
+    return {slug: guide.title for slug, guide in current(session).guides.items()}
+
+
 def is_ready(session: Session) -> bool:
     """Whether the index of this worker has been built."""
     return _engine(session) in _snapshots

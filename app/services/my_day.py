@@ -46,6 +46,11 @@ def of(session: Session, user: User, at: datetime) -> MyDay:
     )
 
 
+def latest(session: Session, user: User, at: datetime, limit: int = 6) -> Sequence[SavedCall]:
+    """The last calls of the day, for the empty desk."""
+    return of(session, user, at).calls[:limit]
+
+
 def one(session: Session, user: User, question_id: str) -> tuple[Call, CallQuestion]:
     """A saved question of the user's own. Raises NotFound."""
     question = session.get(CallQuestion, question_id)

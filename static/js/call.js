@@ -10,8 +10,6 @@
   let noting = 0;
   let noted = "";
 
-  const send = (path, values) => htmx.ajax("POST", path, { source: bar(), target: "#call-bar", swap: "morph:outerHTML", values });
-
   const start = () => {
     if (isLive() || starting) return;
     starting = true;
@@ -23,6 +21,7 @@
         if (isLive()) return;
         Idiomorph.morph(bar(), fresh.getElementById("call-bar"));
         htmx.process(bar());
+        handled = bar().dataset.question;
       })
       .catch(() => {})
       .finally(() => {
@@ -60,17 +59,22 @@
     if (event.detail.path === "/calls/settle" && note) event.detail.parameters.note = note.value;
   });
 
-  // Saved: the field is empty and focused again, ready for the next call.
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
-    const path = event.detail.pathInfo.requestPath;
-    if (path === "/calls/settle" || path === "/calls/questions") {
-      if (!isLive() || path === "/calls/questions") {
-        noted = "";
-        window.straksDesk.clear();
-      }
-      if (!document.querySelector("dialog[open]")) window.straksDesk.focus();
-    } else if (path === "/calls" || path === "/calls/reopen" || path.endsWith("/undo")) window.straksDesk.focus();
+  // Another question is being handled now than before: the desk shows what belongs to it, or is empty for the next call.
+  let handled = bar().dataset.question;
+  const follow = () => {
+    const { question, topic, searched } = bar().dataset;
+    if (question === handled) return;
+    const began = !handled && isLive();
+    handled = question;
+    noted = "";
+    if (!began || searched) window.straksDesk.show(searched, topic);
+  };
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const path = event.detail.pathInfo?.requestPath ?? "";
+    if (!path.startsWith("/calls") || path === "/calls/details" || path === "/calls/trail") return;
+    follow();
+    if (!document.querySelector("dialog[open]")) window.straksDesk.focus();
   });
 
   document.addEventListener("straks:opened", (event) => {
@@ -88,6 +92,4 @@
     const saved = document.querySelector(".call-saved");
     if (saved && Date.now() > Number(saved.dataset.undoUntil)) saved.querySelector("button")?.remove();
   }, 500);
-
-  window.straksCall = { send };
 })();

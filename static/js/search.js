@@ -136,8 +136,15 @@
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 
+  // Shows a search again, and the guide that was chosen then even when it is not the first hit.
+  const show = (text, topic) => {
+    field.value = text;
+    search();
+    if (topic) field.addEventListener("htmx:afterSettle", () => open("guide", topic), { once: true });
+  };
+
   window.straksDesk = {
-    clear,
+    show,
     focus: () => field.focus(),
     context: () => {
       const { kind, slug, department } = shown();

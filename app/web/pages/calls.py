@@ -99,7 +99,7 @@ def _bar(
     values = {
         "in_progress": state if isinstance(state, CallInProgress) else None,
         "saved": state if isinstance(state, SavedCall) else None,
-        "titles": {slug: guide.title for slug, guide in content.current(session).guides.items()},
+        "titles": content.titles(session),
         "at": at,
         "problem": error,
         "typed_note": typed_note,

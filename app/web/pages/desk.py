@@ -19,7 +19,6 @@ def desk(request: Request, session: SessionDep, at: MomentDep, user: DeskDep) ->
     in_progress = calls.in_progress(session, user)
     results = search.find(session, in_progress.call.search_text if in_progress else "", at)
     best = results.best.hit.document if results.best else None
-    guides = content.current(session).guides
     values = {
         "results": results,
         "in_progress": in_progress,
@@ -27,7 +26,8 @@ def desk(request: Request, session: SessionDep, at: MomentDep, user: DeskDep) ->
         "at": at,
         "notices": notices.active(session, at),
         "most_asked": _most_asked(session, at),
-        "titles": {slug: guide.title for slug, guide in guides.items()},
+        "titles": content.titles(session),
+        "latest": my_day.latest(session, user, at),
         "panel": panel_of(session, best.kind, best.slug, at) if best else None,
     }
     return render(request, "desk/desk.html", values)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.services import search
+from app.services import content, my_day, search
 from app.web.deps import DeskDep, MomentDep, SessionDep
 from app.web.panels import panel_of
 from app.web.render import render
@@ -16,5 +16,12 @@ def search_results(request: Request, session: SessionDep, at: MomentDep, user: D
     results = search.find(session, q, at)
     best = results.best.hit.document if results.best else None
     is_new = best is not None and f"{best.kind}:{best.slug}" != shown
-    panel = panel_of(session, best.kind, best.slug, at) if best and is_new else None
-    return render(request, "search/_results.html", {"results": results, "panel": panel, "at": at, "is_fragment": True})
+    values = {
+        "results": results,
+        "panel": panel_of(session, best.kind, best.slug, at) if best and is_new else None,
+        "at": at,
+        "is_fragment": True,
+        "latest": my_day.latest(session, user, at) if not results.query else [],
+        "titles": content.titles(session),
+    }
+    return render(request, "search/_results.html", values)
