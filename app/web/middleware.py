@@ -1,13 +1,14 @@
 """What happens around every request: who may post here, which headers go out, what is logged and counted."""
 
 import time
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from prometheus_client import Counter, Histogram
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import answer
 
@@ -27,45 +28,63 @@ HEADERS = {
 REQUESTS = Counter("straks_requests_total", "Requests by route, method and status.", ["route", "method", "status"])
 SECONDS = Histogram("straks_request_seconds", "Time to answer by route.", ["route"], buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5))
 _log = structlog.get_logger("straks.requests")
-Next = Callable[[Request], Awaitable[Response]]
 
 
 def install(app: FastAPI, *, https: bool) -> None:
-    """Put the layers around the program; the last one added is the outermost."""
+    """Put the layer around the program."""
+    app.add_middleware(Surroundings, https=https)
 
-    @app.middleware("http")
-    async def refuse_other_sites(request: Request, call_next: Next) -> Response:
-        """Cross-site protection: an unsafe request must come from our own pages, or be a program with a token."""
-        if request.method not in SAFE_METHODS and not request.url.path.startswith("/api/") and not _same_site(request):
-            return answer(request, 403, "Kaldet kom ikke fra Straks' egne sider.")
-        if int(request.headers.get("content-length") or 0) > LONGEST_BODY:
-            return answer(request, 413, "Det, der blev sendt, fylder for meget.")
-        return await call_next(request)
 
-    @app.middleware("http")
-    async def add_headers(request: Request, call_next: Next) -> Response:
-        response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if not request.url.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return response
+class Surroundings:
+    """One plain ASGI layer, since each further one costs every keystroke."""
 
-    @app.middleware("http")
-    async def log_and_count(request: Request, call_next: Next) -> Response:
-        """One line a request, by route and never by address or query: no caller's word ends in a log."""
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         began = time.perf_counter()
         request_id = uuid4().hex[:12]
-        response = await call_next(request)
-        seconds = time.perf_counter() - began
-        route = getattr(request.scope.get("route"), "path", "unmatched")
-        REQUESTS.labels(route, request.method, response.status_code).inc()
-        SECONDS.labels(route).observe(seconds)
-        _log.info("request", id=request_id, method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
-        response.headers["X-Request-Id"] = request_id
-        return response
+        status = 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-store")
+                headers["X-Request-Id"] = request_id
+            await send(message)
+
+        refusal = _refusal(Request(scope))
+        try:
+            await (refusal or self._app)(scope, receive, send_with_headers)
+        finally:
+            _note(scope, status, time.perf_counter() - began, request_id)
+
+
+def _refusal(request: Request) -> ASGIApp | None:
+    """Cross-site protection: an unsafe request must come from our own pages, or be a program with a token. And nothing huge."""
+    if request.method not in SAFE_METHODS and not request.url.path.startswith("/api/") and not _same_site(request):
+        return answer(request, 403, "Kaldet kom ikke fra Straks' egne sider.")
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > LONGEST_BODY:
+        return answer(request, 413, "Det, der blev sendt, fylder for meget.")
+    return None
+
+
+def _note(scope: Scope, status: int, seconds: float, request_id: str) -> None:
+    """One line a request, by route and never by address or query: no caller's word ends in a log."""
+    route = getattr(scope.get("route"), "path", "unmatched")
+    REQUESTS.labels(route, scope["method"], status).inc()
+    SECONDS.labels(route).observe(seconds)
+    _log.info("request", id=request_id, method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
 
 
 def _same_site(request: Request) -> bool:
