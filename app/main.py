@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 
 from app.base.database import Engine, make_engine
 from app.base.settings import Settings
@@ -51,5 +52,7 @@ def _add_openapi(app: FastAPI) -> None:
     @app.get("/api/v1/openapi.json", include_in_schema=False, name="openapi")
     def openapi() -> dict[str, Any]:
         """The description of the JSON API alone; the pages are for people."""
-        routes = [route for route in app.routes if getattr(route, "path", "").startswith("/api/")]
-        return get_openapi(title="Straks API", version="1", description=v1.__doc__, routes=routes)
+        routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith("/api/")]
+        described = get_openapi(title="Straks API", version="1", description=v1.__doc__, routes=routes)
+        described["components"]["schemas"]["Problem"] = v1.Problem.model_json_schema()
+        return described

@@ -18,7 +18,9 @@ from app.domain.guide import (
 from app.domain.kb_files import Contents, Problem
 from app.domain.privacy import contains_cpr
 from app.domain.readability import readability
-from app.models import Department, Guide
+from app.domain.routing_proof import prove
+from app.domain.routing_table import table_of
+from app.models import Department, Guide, RoutingTable
 
 
 def check(contents: Contents) -> list[Problem]:
@@ -28,6 +30,7 @@ def check(contents: Contents) -> list[Problem]:
         *_check_people(contents),
         *_check_facts(contents),
         *_check_notices(contents),
+        *(problem for table in contents.tables for problem in _check_table(contents, table)),
         *(problem for guide in contents.guides for problem in _check_guide(contents, guide)),
     ]
 
@@ -95,6 +98,30 @@ def _check_notices(contents: Contents) -> Iterator[Problem]:
             yield _at(contents, f"notices:{notice.slug}", f"Guiden »{notice.guide}« findes ikke.")
 
 
+def _check_table(contents: Contents, row: RoutingTable) -> Iterator[Problem]:
+    key = f"routing:{row.slug}"
+    departments = {department.slug: department for department in contents.departments}
+    if row.department not in departments:
+        yield _at(contents, key, f"Afdelingen »{row.department}« findes ikke.")
+    try:
+        table = table_of(row)
+    except BadContent as error:
+        yield _at(contents, key, error.message)
+        return
+    for fault in prove(table):
+        yield _at(contents, f"{key}:{fault.row}" if fault.row else key, f"{fault.sentence} For eksempel: {fault.caller}.")
+    people = {person.slug: person for person in contents.people}
+    for number, goal in [*((entry.number, entry.goal) for entry in table.rows), (0, table.fallback)]:
+        where = f"{key}:{number}" if number else key
+        target = people[goal.person].department if goal.person in people else goal.department
+        if goal.person and goal.person not in people:
+            yield _at(contents, where, f"Medarbejderen »{goal.person}« findes ikke.")
+        elif target and target not in departments:
+            yield _at(contents, where, f"Afdelingen »{target}« findes ikke.")
+        elif target and not any(departments[target].hours.values()):
+            yield _at(contents, where, f"Afdelingen »{target}« har ingen åbningstider.")
+
+
 def _check_guide(contents: Contents, guide: Guide) -> Iterator[Problem]:
     key = f"guide:{guide.slug}"
     for sentence in (*_references(contents, guide), *_texts(guide), *_words(guide)):
@@ -108,6 +135,8 @@ def _references(contents: Contents, guide: Guide) -> Iterator[str]:
     for slug in dict.fromkeys((guide.department, guide.referral.get("department", ""))):
         if slug not in departments:
             yield f"Afdelingen »{slug}« findes ikke."
+    if guide.routing and guide.routing not in {table.slug for table in contents.tables}:
+        yield f"Fordelingstabellen »{guide.routing}« findes ikke."
     for slug in guide.related:
         if slug not in guides:
             yield f"Den beslægtede guide »{slug}« findes ikke."

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.domain import kb_shapes as shapes
 from app.domain.guide import BY_HEADING, LANGUAGE_CODES, LANGUAGE_HEADINGS, SECTIONS
-from app.models import Closure, Department, Fact, Guide, Notice, Person, Synonym
+from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym
 
 LINE_WIDTH = 150
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.S | re.M)
@@ -55,6 +55,7 @@ class Contents:
     closures: list[Closure] = field(default_factory=list)
     synonyms: list[Synonym] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    tables: list[RoutingTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
@@ -65,6 +66,8 @@ def read(files: Mapping[str, str]) -> Contents:
     for path in sorted(files):
         if path.startswith("guides/") and path.endswith(".md"):
             _read_guide(path, files[path], contents)
+        elif path.startswith("routing/") and path.endswith(".yaml"):
+            _read_routing(path, files[path], contents)
         elif path in _TABLES:
             _TABLES[path](path, files[path], contents)
     return contents
@@ -73,6 +76,7 @@ def read(files: Mapping[str, str]) -> Contents:
 def write(contents: Contents) -> dict[str, str]:
     """The files of a knowledge base; the same nouns always give the same bytes."""
     files = {f"guides/{guide.slug}.md": write_guide(guide) for guide in contents.guides}
+    files |= {f"routing/{table.slug}.yaml": _dump(_plain(table, shapes.RoutingShape)) for table in contents.tables}
     files["departments.yaml"] = _write_rows(contents.departments, shapes.DepartmentShape)
     files["people.yaml"] = _write_rows(contents.people, shapes.PersonShape)
     files["facts.yaml"] = _write_rows(contents.facts, shapes.FactShape)
@@ -214,6 +218,18 @@ def _rows(shape: type[BaseModel], build: Callable[[str, dict[str, Any]], Any], t
             getattr(contents, target).append(build(str(slug), values))
 
     return read_rows
+
+
+def _read_routing(path: str, text: str, contents: Contents) -> None:
+    shape = _shaped(shapes.RoutingShape, _load(path, text, contents.problems), path, text, contents.problems)
+    if shape is None:
+        return
+    if shape.slug != path.removeprefix("routing/").removesuffix(".yaml"):
+        contents.problems.append(Problem(path, 1, f"»slug« er {shape.slug}, men filen hedder noget andet."))
+    contents.places[f"routing:{shape.slug}"] = (path, 1)
+    for index in range(len(shape.rows)):
+        contents.places[f"routing:{shape.slug}:{index + 1}"] = (path, _line_of(text, ("rows", index)))
+    contents.tables.append(RoutingTable(**shape.model_dump(mode="json")))
 
 
 def _read_closures(path: str, text: str, contents: Contents) -> None:

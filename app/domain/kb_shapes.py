@@ -164,3 +164,20 @@ class NoticeShape(Shape):
     body: str = ""
     say: str = ""
     guide: str = ""
+
+
+class RowShape(Shape):
+    when: dict[str, Any] = {}
+    to: dict[str, str]
+
+
+class RoutingShape(Shape):
+    slug: Slug
+    title: Line
+    department: Slug
+    policy: Literal["first_match", "unique"]
+    demo: bool = False
+    note: str = ""
+    inputs: dict[str, dict[str, Any]]
+    rows: list[RowShape]
+    fallback: dict[str, str]

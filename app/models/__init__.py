@@ -9,6 +9,7 @@ from app.models.guide import Guide
 from app.models.notice import Notice
 from app.models.person import Person
 from app.models.revision import Change, Revision
+from app.models.routing import RoutingTable
 from app.models.synonym import Synonym
 from app.models.user import ApiToken, User, UserSession
 
@@ -25,6 +26,7 @@ __all__ = [
     "Notice",
     "Person",
     "Revision",
+    "RoutingTable",
     "Synonym",
     "User",
     "UserSession",

@@ -59,33 +59,6 @@ class Trail:
 
 
 @dataclass(frozen=True)
-class QuestionEntry:
-    """One finished question as a program hands it in."""
-
-    ending: Ending
-    topic: str | None = None
-    department: str | None = None
-    searches: Sequence[str] = ()
-    guides: Sequence[str] = ()
-    answer_in_guide: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class CallEntry:
-    """One finished call as a program hands it in."""
-
-    started_at: datetime
-    ended_at: datetime
-    idempotency_key: str
-    questions: Sequence[QuestionEntry]
-    channel: str = "phone"
-    caller_type: str = CallerType.CITIZEN
-    language: str = Language.DANISH
-    notice_id: str | None = None
-
-
-@dataclass(frozen=True)
 class Details:
     """What the operator may set about a call besides its endings; None leaves it as it is."""
 
@@ -127,8 +100,8 @@ def start(session: Session, user: User, at: datetime) -> CallInProgress:
 def note_trail(session: Session, user: User, trail: Trail, at: datetime) -> CallInProgress:
     """Attach a search and an opened guide to the question being handled; starts a call when none is open."""
     current = start(session, user, at)
-    _attach(session, current.question, trail)
-    current.call.search_text = _text(trail.search, LONGEST_SEARCH, "search")
+    attach(session, current.question, trail)
+    current.call.search_text = stored_text(trail.search, LONGEST_SEARCH, "search")
     session.add(current.call)
     session.flush()
     return current
@@ -145,7 +118,7 @@ def note_details(session: Session, user: User, details: Details, at: datetime) -
 def forget_ending(session: Session, user: User, at: datetime) -> CallInProgress:
     """Take back a half-said ending of the question being handled."""
     current = start(session, user, at)
-    _set_ending(current.question, Ending())
+    set_ending(current.question, Ending())
     session.add(current.question)
     session.flush()
     return current
@@ -159,7 +132,7 @@ def next_question(session: Session, user: User, trail: Trail, at: datetime) -> C
         raise Conflict(f"Et opkald kan højst have {MOST_QUESTIONS} spørgsmål.")
     unsettled = [row for row in rows if row.settled_at is None]
     if unsettled:
-        _attach(session, unsettled[-1], trail)
+        attach(session, unsettled[-1], trail)
     session.add(CallQuestion(call_id=current.call.id, position=rows[-1].position + 1))
     current.call.search_text = ""
     session.add(current.call)
@@ -183,8 +156,8 @@ def settle(
         return _state_of(session, call)
     missing = still_missing(ending)
     _set_details(session, call, question, details or Details())
-    _attach(session, question, trail)
-    _set_ending(question, ending)
+    attach(session, question, trail)
+    set_ending(question, ending)
     if missing is None:
         question.settled_at = at
         if not question.answer_in_guide and ending.outcome == Outcome.RESOLVED and question.topic:
@@ -214,77 +187,13 @@ def undo(session: Session, user: User, call_id: str, at: datetime) -> CallInProg
     rows = questions_of(session, call)
     last = max(rows, key=lambda row: (row.settled_at or call.started_at, row.position))
     last.settled_at = None
-    _set_ending(last, Ending())
+    set_ending(last, Ending())
     call.saved_at = call.ended_at = None
     call.search_text = last.searches[-1] if last.searches else ""
     session.add(last)
     session.add(call)
     session.flush()
     return CallInProgress(call, questions_of(session, call))
-
-
-# Calls handed in whole
-
-
-def log(session: Session, logged_by: str, entry: CallEntry, at: datetime, user: User | None = None) -> tuple[SavedCall, bool]:
-    """Store a finished call; answers it and whether it is new. The same idempotency key gives the first call back.
-
-    Raises Invalid with the field when something does not fit.
-    """
-    known = session.exec(select(Call).where(Call.logged_by == logged_by, Call.idempotency_key == entry.idempotency_key)).one_or_none()
-    if known:
-        return SavedCall(known, questions_of(session, known)), False
-    _check_entry(session, entry, at)
-    call = Call(
-        logged_by=logged_by,
-        user_id=user.id if user else None,
-        started_at=entry.started_at,
-        ended_at=entry.ended_at,
-        saved_at=at,
-        channel=entry.channel,
-        caller_type=entry.caller_type,
-        language=entry.language,
-        idempotency_key=entry.idempotency_key,
-        notice_id=entry.notice_id,
-    )
-    session.add(call)
-    session.flush()
-    for position, row in enumerate(entry.questions, start=1):
-        question = CallQuestion(call_id=call.id, position=position, settled_at=at, note=_text(row.note, LONGEST_NOTE, "note"))
-        for search in row.searches[:MOST_ATTACHED]:
-            _attach(session, question, Trail(search=search))
-        question.guides = [slug for slug in dict.fromkeys(row.guides) if session.get(Guide, slug)][:MOST_ATTACHED]
-        if row.topic:
-            _set_topic(session, question, row.topic)
-        question.department = row.department or question.department
-        question.answer_in_guide = row.answer_in_guide
-        _set_ending(question, row.ending)
-        session.add(question)
-    session.flush()
-    return SavedCall(call, questions_of(session, call)), True
-
-
-def _check_entry(session: Session, entry: CallEntry, at: datetime) -> None:
-    if not entry.idempotency_key.strip():
-        raise Invalid("»idempotency_key« må ikke være tom.", "idempotency_key")
-    if not 1 <= len(entry.questions) <= MOST_QUESTIONS:
-        raise Invalid(f"Et opkald skal have mellem 1 og {MOST_QUESTIONS} spørgsmål.", "questions")
-    if entry.ended_at < entry.started_at:
-        raise Invalid("Opkaldet slutter, før det begynder.", "ended_at")
-    if entry.started_at > at + timedelta(minutes=5):
-        raise Invalid("Opkaldet begynder ude i fremtiden.", "started_at")
-    known_code(CallerType, entry.caller_type, "caller_type", "borgertype")
-    known_code(Language, entry.language, "language", "sprog")
-    for row in entry.questions:
-        missing = still_missing(row.ending)
-        if missing is not None:
-            raise Invalid(f"Der mangler »{missing}«.", missing)
-        if row.answer_in_guide:
-            known_code(AnswerInGuide, row.answer_in_guide, "answer_in_guide", "svar")
-        if row.topic and session.get(Guide, row.topic) is None:
-            raise Invalid(f"Der er ingen guide, der hedder »{row.topic}«.", "topic")
-        if row.department and session.get(Department, row.department) is None:
-            raise Invalid(f"Der er ingen afdeling, der hedder »{row.department}«.", "department")
 
 
 # Shared
@@ -309,7 +218,7 @@ def correct(session: Session, user: User, question_id: str, ending: Ending, deta
     if missing is not None:
         raise Invalid(_MISSING_WORDS[missing], missing)
     _set_details(session, call, question, details)
-    _set_ending(question, ending)
+    set_ending(question, ending)
     session.flush()
     return SavedCall(call, questions_of(session, call))
 
@@ -341,8 +250,8 @@ def _reopened(session: Session, user: User, at: datetime) -> CallInProgress | No
     return CallInProgress(call, questions_of(session, call))
 
 
-def _attach(session: Session, question: CallQuestion, trail: Trail) -> None:
-    search = _text(trail.search, LONGEST_SEARCH, "search")
+def attach(session: Session, question: CallQuestion, trail: Trail) -> None:
+    search = stored_text(trail.search, LONGEST_SEARCH, "search")
     if search and search not in question.searches:
         question.searches = [*question.searches, search][-MOST_ATTACHED:]
     guide = session.get(Guide, trail.guide) if trail.guide else None
@@ -350,7 +259,7 @@ def _attach(session: Session, question: CallQuestion, trail: Trail) -> None:
     if guide is not None:
         if guide.slug not in question.guides:
             question.guides = [*question.guides, guide.slug][-MOST_ATTACHED:]
-        _set_topic(session, question, guide.slug)
+        set_topic(session, question, guide.slug)
     elif department is not None:
         question.department = department.slug
     session.add(question)
@@ -358,7 +267,7 @@ def _attach(session: Session, question: CallQuestion, trail: Trail) -> None:
 
 def _set_details(session: Session, call: Call, question: CallQuestion, details: Details) -> None:
     """Raises Invalid with the field before anything is set that does not fit."""
-    note = _text(details.note, LONGEST_NOTE, "note") if details.note is not None else question.note
+    note = stored_text(details.note, LONGEST_NOTE, "note") if details.note is not None else question.note
     if details.caller_type is not None:
         call.caller_type = known_code(CallerType, details.caller_type, "caller_type", "borgertype")
     if details.language is not None:
@@ -370,17 +279,17 @@ def _set_details(session: Session, call: Call, question: CallQuestion, details: 
     session.add(question)
 
 
-def _set_topic(session: Session, question: CallQuestion, slug: str) -> None:
+def set_topic(session: Session, question: CallQuestion, slug: str) -> None:
     guide = session.get(Guide, slug)
     if guide is not None:
         question.topic, question.guide_version, question.department = guide.slug, guide.version, guide.department
 
 
-def _set_ending(question: CallQuestion, ending: Ending) -> None:
+def set_ending(question: CallQuestion, ending: Ending) -> None:
     question.outcome, question.reached, question.offer, question.reason = ending.outcome, ending.reached, ending.offer, ending.reason
 
 
-def _text(text: str, longest: int, field_name: str) -> str:
+def stored_text(text: str, longest: int, field_name: str) -> str:
     """One line of text that may be stored. Raises Invalid when it is too long or holds a CPR number."""
     line = one_line(text)
     if len(line) > longest:

@@ -14,6 +14,7 @@ from app.domain.hours import Availability, availability, week_words
 from app.domain.referral import Referral, refer
 from app.models import Department, Guide, Person
 from app.services import content
+from app.services.who import Who, who
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class GuideCard:
     title: str
     texts: Mapping[str, str]
     values: Mapping[str, FactValue]
-    referral: Referral
+    who: Who
     related: Sequence[Guide]
     unit: Department
     is_overdue: bool
@@ -71,7 +72,7 @@ def guide_card(session: Session, slug: str, at: datetime, language: str = "da") 
         title=translation["title"] if translation else guide.title,
         texts=texts,
         values={mark: value_on(snapshot.facts[mark], today) for mark in marks if mark in snapshot.facts},
-        referral=refer(snapshot.departments, snapshot.schedules, guide.referral.get("department") or guide.department, at),
+        who=who(snapshot, guide, at, {}),
         related=[snapshot.guides[other] for other in guide.related if other in snapshot.guides],
         unit=snapshot.departments[guide.department],
         is_overdue=guide.verified_until is not None and guide.verified_until < today,

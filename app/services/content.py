@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.hours import Schedule, schedule_of
+from app.domain.routing_table import Table, table_of
 from app.domain.search import index as search_index
 from app.domain.search.documents import Document, department_document, guide_document, person_document
 from app.domain.search.index import Index
-from app.models import Closure, Department, Fact, Guide, Person, Synonym
+from app.models import Closure, Department, Fact, Guide, Person, RoutingTable, Synonym
 from app.services import revisions
 
 
@@ -26,6 +27,7 @@ class Snapshot:
     schedules: Mapping[str, Schedule]
     people: Mapping[str, Person]
     facts: Mapping[str, Fact]
+    tables: Mapping[str, Table]
     index: Index
 
 
@@ -70,6 +72,7 @@ def _read(session: Session, revision: int) -> Snapshot:
         departments = {row.slug: row for row in reader.exec(select(Department)).all()}
         people = {row.slug: row for row in reader.exec(select(Person)).all()}
         facts = {row.slug: row for row in reader.exec(select(Fact)).all()}
+        tables = {row.slug: table_of(row) for row in reader.exec(select(RoutingTable)).all()}
         closures = list(reader.exec(select(Closure)).all())
         synonyms = {row.word: row.means for row in reader.exec(select(Synonym)).all()}
     return Snapshot(
@@ -79,6 +82,7 @@ def _read(session: Session, revision: int) -> Snapshot:
         schedules={slug: schedule_of(row, closures) for slug, row in departments.items()},
         people=people,
         facts=facts,
+        tables=tables,
         index=search_index.build(_documents(guides, departments, people), synonyms),
     )
 

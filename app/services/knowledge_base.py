@@ -10,7 +10,7 @@ from app.base.errors import BadContent
 from app.domain import kb_check, kb_files
 from app.domain.kb_files import Contents, Problem
 from app.domain.readability import BODY_LIMIT, SAY_LIMIT, readability
-from app.models import Closure, Department, Fact, Guide, Notice, Person, Synonym
+from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym
 from app.services import revisions
 
 IGNORED_FILES = ("README.md",)
@@ -53,10 +53,11 @@ def check_folder(folder: Path) -> list[Problem]:
 def write_folder(folder: Path, contents: Contents) -> Summary:
     """Write the knowledge base into a folder; guides that are no longer there are removed from it."""
     files = kb_files.write(contents)
-    (folder / "guides").mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("guides/*.md"):
-        if f"guides/{stale.name}" not in files:
-            stale.unlink()
+    for part, ending in (("guides", "*.md"), ("routing", "*.yaml")):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+        for stale in (folder / part).glob(ending):
+            if f"{part}/{stale.name}" not in files:
+                stale.unlink()
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return _summary(contents)
@@ -75,7 +76,7 @@ def import_contents(session: Session, contents: Contents) -> Summary:
     problems = sorted({*contents.problems, *kb_check.check(contents)})
     if problems:
         raise BadContent(f"{problems[0]} ({len(problems)} i alt)")
-    for rows in (contents.departments, contents.people, contents.facts, contents.closures, contents.synonyms):
+    for rows in (contents.departments, contents.people, contents.facts, contents.closures, contents.synonyms, contents.tables):
         _merge(session, rows)
     _merge_guides(session, contents.guides)
     _replace_templates(session, contents.notices)
@@ -92,6 +93,7 @@ def export_contents(session: Session) -> Contents:
         facts=list(session.exec(select(Fact)).all()),
         closures=list(session.exec(select(Closure)).all()),
         synonyms=list(session.exec(select(Synonym)).all()),
+        tables=list(session.exec(select(RoutingTable).order_by(col(RoutingTable.slug))).all()),
         notices=list(session.exec(select(Notice).where(col(Notice.is_template))).all()),
     )
 

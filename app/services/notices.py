@@ -11,7 +11,7 @@ from app.domain.notices import LEVELS, Level
 from app.domain.outcomes import AnswerInGuide, Ending, Outcome, known_code
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, Guide, Notice, User
-from app.services import calls, revisions
+from app.services import finished_calls, revisions
 
 LONGEST_TITLE = 120
 LONGEST_BODY = 600
@@ -97,11 +97,11 @@ def count_one(session: Session, user: User, notice_id: str, key: str, at: dateti
     if notice.ends_at is not None and notice.ends_at <= at:
         raise Conflict("Meddelelsen er slut. Log opkaldet på almindelig vis.")
     topic = notice.guide or None
-    question = calls.QuestionEntry(
+    question = finished_calls.QuestionEntry(
         Ending(Outcome.RESOLVED), topic=topic, guides=[topic] if topic else [], answer_in_guide=AnswerInGuide.FOUND if topic else ""
     )
-    entry = calls.CallEntry(at, at, f"notice-{notice_id}-{key}", [question], notice_id=notice_id)
-    calls.log(session, user.id, entry, at, user)
+    entry = finished_calls.CallEntry(at, at, f"notice-{notice_id}-{key}", [question], notice_id=notice_id)
+    finished_calls.log(session, user.id, entry, at, user)
     return count(session, notice_id)
 
 

@@ -1,6 +1,7 @@
 """The only file that knows status numbers. A refusal becomes a problem document, a fragment or a page, by who asked."""
 
 from collections.abc import Mapping
+from traceback import format_tb
 from typing import Any
 from urllib.parse import quote
 
@@ -45,7 +46,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.StraksError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, unexpected)
 
 
 def status_of(error: errors.StraksError) -> int:
@@ -60,9 +61,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first: Mapping[str, Any] = error.errors()[0] if error.errors() else {}
-    places = [str(part) for part in first.get("loc", ()) if part not in ("body", "query", "path")]
-    field = ".".join(places)
     kind = str(first.get("type", ""))
+    places = [str(part) for part in first.get("loc", ()) if part not in ("body", "query", "path")]
+    field = "" if kind == "json_invalid" else ".".join(places)  # there the place is a position in the text
     sentence = _SENTENCES.get(kind, "har en værdi, der ikke kan bruges")
     limits = first.get("ctx", {})
     words = f"»{field}« {sentence.format_map(_Blank(limits))}." if field else f"Kaldet {sentence.format_map(_Blank(limits))}."
@@ -98,8 +99,9 @@ async def _http(request: Request, error: Exception) -> Response:
     return answer(request, error.status_code, sentence, headers=error.headers)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
-    _log.error("unexpected", kind=type(error).__name__, exc_info=error)
+async def unexpected(request: Request, error: Exception) -> Response:
+    """Our own mistake. The log says where it happened, and never the error's own words: they may be a caller's."""
+    _log.error("unexpected", kind=type(error).__name__, where="".join(format_tb(error.__traceback__)))
     return answer(request, 500, "Prøv igen om lidt. Det, du har skrevet, er der stadig.")
 
 

@@ -3,11 +3,18 @@
 from typing import Annotated
 
 from fastapi import Form
+from pydantic import AfterValidator
 
 from app.domain.outcomes import Ending
 from app.services.calls import Details, Trail
 
-Text = Annotated[str, Form()]
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL cannot hold this character, so it must not even be looked up."""
+    return text.replace("\x00", "")
+
+
+Text = Annotated[str, AfterValidator(_without_nul), Form()]
 Yes = {"true": True, "false": False, "": None}
 
 

@@ -10,7 +10,7 @@ from prometheus_client import Counter, Histogram
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.errors import answer
+from app.web.errors import answer, unexpected
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_BODY = 1_000_000
@@ -48,7 +48,7 @@ class Surroundings:
             return
         began = time.perf_counter()
         request_id = uuid4().hex[:12]
-        status = 500
+        status = 0
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -65,14 +65,20 @@ class Surroundings:
         refusal = _refusal(Request(scope))
         try:
             await (refusal or self._app)(scope, receive, send_with_headers)
+        except Exception as error:
+            if status:
+                raise
+            await (await unexpected(Request(scope), error))(scope, receive, send_with_headers)
         finally:
-            _note(scope, status, time.perf_counter() - began, request_id)
+            _note(scope, status or 500, time.perf_counter() - began, request_id)
 
 
 def _refusal(request: Request) -> ASGIApp | None:
     """Cross-site protection: an unsafe request must come from our own pages, or be a program with a token. And nothing huge."""
     if request.method not in SAFE_METHODS and not request.url.path.startswith("/api/") and not _same_site(request):
         return answer(request, 403, "Kaldet kom ikke fra Straks' egne sider.")
+    if "\x00" in request.url.path or "%00" in request.url.path:
+        return answer(request, 404, "Der er ikke noget på den adresse.")
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > LONGEST_BODY:
         return answer(request, 413, "Det, der blev sendt, fylder for meget.")

@@ -29,7 +29,7 @@
 
   const pressDigit = (event) => {
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return false;
-    const scope = openDialog() ?? document.querySelector("#call-bar [data-digits]");
+    const scope = openDialog() ?? document.activeElement?.closest("[data-digits]") ?? document.querySelector("#call-bar [data-digits]");
     if (!scope || !("digits" in scope.dataset) || (!openDialog() && document.activeElement?.id === "note")) return false;
     const choice = scope.querySelectorAll(".choice")[Number(event.key) - 1];
     choice?.click();

@@ -1,23 +1,43 @@
 """The JSON API, version 1. Fixed: other programs build on it. Same services as the pages."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from app.base.errors import Invalid
 from app.domain.facts import fill
 from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Offer, Outcome, Reason, call_counts
-from app.services import calls, cards, search
+from app.services import calls, cards, finished_calls, search
 from app.web.deps import CallerProgramDep, MomentDep, ReaderProgramDep, SessionDep
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
+CALENDAR = range(2000, 2101)
 PROBLEM: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, words in ((401, "Token missing or unknown"), (403, "Token without the right"), (422, "Something does not fit"))
 }
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {**PROBLEM[422], "description": "No such thing"}}
+
+
+def _written(value: object) -> object:
+    """A moment is handed in as text; a bare number could mean anything."""
+    if not isinstance(value, str) or not _ISO.match(value):
+        raise ValueError("not a moment in ISO 8601")
+    return value
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a character that no name has")
+    return text
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:")
+MomentIn = Annotated[AwareDatetime, BeforeValidator(_written)]
+Slug = Annotated[str, Field(max_length=60), AfterValidator(_without_nul)]
 
 
 class Problem(BaseModel):
@@ -86,12 +106,12 @@ class QuestionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    topic: str | None = Field(None, max_length=60)
-    department: str | None = Field(None, max_length=60)
+    topic: Slug | None = None
+    department: Slug | None = None
     searches: list[Annotated[str, Field(max_length=calls.LONGEST_SEARCH)]] = Field(default=[], max_length=calls.MOST_ATTACHED)
-    guides: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=calls.MOST_ATTACHED)
+    guides: list[Slug] = Field(default=[], max_length=calls.MOST_ATTACHED)
     outcome: Outcome
-    reached: bool | None = None
+    reached: StrictBool | None = None
     offer: Offer | None = None
     reason: Reason | None = None
     answer_in_guide: AnswerInGuide | None = None
@@ -118,8 +138,8 @@ class CallIn(BaseModel):
         },
     )
 
-    started_at: AwareDatetime
-    ended_at: AwareDatetime
+    started_at: MomentIn
+    ended_at: MomentIn
     channel: Literal["phone"] = "phone"
     caller_type: CallerType = CallerType.CITIZEN
     language: Language = Language.DANISH
@@ -129,6 +149,10 @@ class CallIn(BaseModel):
 
 class CallOut(BaseModel):
     """A stored call: its id, whether this request made it, and what it counts as."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"id": "0d7f0a3e-2a43-4c0e-9a55-6a4b1d0c7b11", "created": True, "counted": True, "resolved": True}}
+    )
 
     id: str
     created: bool
@@ -159,7 +183,7 @@ def api_search(
 def api_guide(session: SessionDep, at: MomentDep, program: ReaderProgramDep, slug: str, lang: Literal["da", "en", "de"] = "da") -> dict[str, Any]:
     """A guide as the desk shows it now: facts filled in, and who takes over."""
     card = cards.guide_card(session, slug, at, lang)
-    guide, now = card.guide, card.referral.now
+    guide, referral = card.guide, card.who.referral
     return {
         "slug": guide.slug,
         "title": card.title,
@@ -180,10 +204,11 @@ def api_guide(session: SessionDep, at: MomentDep, program: ReaderProgramDep, slu
         "self_service": guide.self_service or None,
         "authority": guide.authority or None,
         "referral": {
-            "department": card.referral.asked.department.slug,
-            "open": card.referral.asked.availability.open,
-            "now": now.department.slug if now else None,
-            "reason": card.referral.reason,
+            "department": referral.asked.department.slug,
+            "open": referral.asked.availability.open,
+            "now": referral.now.department.slug if referral.now else None,
+            "reason": referral.reason,
+            "question": card.who.question.question if card.who.question else None,
         },
         "related": [other.slug for other in card.related],
         "sources": guide.sources,
@@ -201,7 +226,7 @@ def api_availability(session: SessionDep, now: MomentDep, program: ReaderProgram
 def api_log_call(session: SessionDep, at: MomentDep, program: CallerProgramDep, body: CallIn, response: Response) -> CallOut:
     """Store a finished call. The same idempotency key gives the first call back, with 200."""
     questions = [
-        calls.QuestionEntry(
+        finished_calls.QuestionEntry(
             Ending(row.outcome, row.reached, row.offer or "", row.reason or ""),
             topic=row.topic,
             department=row.department,
@@ -212,8 +237,8 @@ def api_log_call(session: SessionDep, at: MomentDep, program: CallerProgramDep, 
         )
         for row in body.questions
     ]
-    entry = calls.CallEntry(body.started_at, body.ended_at, body.idempotency_key, questions, body.channel, body.caller_type, body.language)
-    saved, created = calls.log(session, program.logged_by, entry, at)
+    entry = finished_calls.CallEntry(body.started_at, body.ended_at, body.idempotency_key, questions, body.channel, body.caller_type, body.language)
+    saved, created = finished_calls.log(session, program.logged_by, entry, at)
     counted, resolved = call_counts(row.outcome for row in saved.questions)
     response.status_code = 201 if created else 200
     return CallOut(id=saved.call.id, created=created, counted=counted, resolved=resolved)
@@ -235,4 +260,6 @@ def _moment(text: str) -> datetime:
         raise Invalid("»at« skal være et tidspunkt som 2026-11-23T10:00:00+01:00.", "at") from error
     if moment.tzinfo is None:
         raise Invalid("»at« mangler tidszone, for eksempel +01:00 eller Z.", "at")
+    if moment.year not in CALENDAR:
+        raise Invalid(f"»at« skal ligge mellem {CALENDAR.start} og {CALENDAR[-1]}.", "at")
     return moment

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.services import flags
+from app.base.errors import Invalid
+from app.services import flags, who
 from app.web.deps import CallerDep, DeskDep, MomentDep, SessionDep
 from app.web.forms import Text
 from app.web.panels import panel_of
@@ -21,6 +22,20 @@ def guide_page(request: Request, session: SessionDep, at: MomentDep, user: DeskD
 def guide_panel(request: Request, session: SessionDep, at: MomentDep, user: DeskDep, slug: str, lang: str = "da") -> Response:
     panel = panel_of(session, "guide", slug, at, lang)
     return render(request, panel.template, {"card": panel.card, "at": at})
+
+
+@router.post("/guides/{slug}/who", name="who_takes_over")
+async def who_takes_over(request: Request, session: SessionDep, at: MomentDep, user: DeskDep, slug: str) -> Response:
+    """The answers come in the body, are used, and are forgotten."""
+    form = await request.form()
+    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        found, problem = who.takes_it(session, slug, at, given), None
+    except Invalid as error:
+        kept = {name: value for name, value in given.items() if name != error.field}
+        found, problem = who.takes_it(session, slug, at, kept), error
+    values = {"who": found, "problem": problem, "typed": given, "at": at}
+    return render(request, "guides/_who.html", values, status=422 if problem else 200)
 
 
 @router.post("/flags", name="raise_flag")
