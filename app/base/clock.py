@@ -17,5 +17,11 @@ def local(moment: datetime) -> datetime:
 
 
 def at_local(day: date, wall: time) -> datetime:
-    """The moment when a Danish wall clock shows `wall` on `day`; in the hour that comes twice, the first one."""
-    return datetime.combine(day, wall, tzinfo=COPENHAGEN).astimezone(UTC)
+    """The moment when a Danish wall clock shows `wall` on `day`.
+
+    In the hour that comes twice it is the first one; all of the hour that is left out is the moment the clock jumps.
+    """
+    moment = datetime.combine(day, wall, tzinfo=COPENHAGEN).astimezone(UTC)
+    if local(moment).time() != wall:
+        return moment.replace(minute=0, second=0, microsecond=0)
+    return moment

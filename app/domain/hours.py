@@ -1,5 +1,6 @@
 """Open now, until when; or closed, why, and when it opens next. Walls clocks are Danish, moments are UTC."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ DANISH_WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"
 DANISH_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
 LOOK_AHEAD_DAYS = 370
 MIDNIGHT_END = "24:00"
+_SPAN = re.compile(r"\s*([0-9]{2}:[0-9]{2})\s*-\s*([0-9]{2}:[0-9]{2})\s*")
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,11 @@ class Availability:
 
 def parse_span(text: str) -> Span:
     """`10:00-15:30` as a span. Raises BadContent with a sentence when it is no such thing."""
+    parts = _SPAN.fullmatch(text)
+    if not parts:
+        raise BadContent(f"»{text}« er ikke et tidsrum som 10:00-15:30.")
+    start_text, end_text = parts.groups()
     try:
-        start_text, end_text = (part.strip() for part in text.split("-"))
         start = time.fromisoformat(start_text)
         end = None if end_text == MIDNIGHT_END else time.fromisoformat(end_text)
     except ValueError as error:
@@ -97,6 +102,15 @@ def schedule_of(department: Department, closures: Iterable[Closure]) -> Schedule
         if not closure.departments or department.slug in closure.departments
     }
     return Schedule(week, special, closed, department.open_on_holidays)
+
+
+def is_day(text: str) -> bool:
+    """Whether a closing day (`2026-05-15`, or `12-24` for every year) is in the calendar; 29 February is."""
+    try:
+        date.fromisoformat(text if text.count("-") > 1 else f"2000-{text}")
+    except ValueError:
+        return False
+    return True
 
 
 def day_of(schedule: Schedule, day: date) -> Day:

@@ -30,6 +30,7 @@ def check(contents: Contents) -> list[Problem]:
         *_check_people(contents),
         *_check_facts(contents),
         *_check_notices(contents),
+        *_check_closures(contents),
         *(problem for table in contents.tables for problem in _check_table(contents, table)),
         *(problem for guide in contents.guides for problem in _check_guide(contents, guide)),
     ]
@@ -98,6 +99,20 @@ def _check_notices(contents: Contents) -> Iterator[Problem]:
             yield _at(contents, f"notices:{notice.slug}", f"Guiden »{notice.guide}« findes ikke.")
 
 
+def _check_closures(contents: Contents) -> Iterator[Problem]:
+    slugs = {department.slug for department in contents.departments}
+    days = [closure.day for closure in contents.closures]
+    for closure in contents.closures:
+        key = f"closures:{closure.day}"
+        if not hours.is_day(closure.day):
+            yield _at(contents, key, f"»{closure.day}« er ikke en dag i kalenderen.")
+        if days.count(closure.day) > 1:
+            yield _at(contents, key, f"Lukkedagen {closure.day} står to gange.")
+        for slug in closure.departments:
+            if slug not in slugs:
+                yield _at(contents, key, f"Afdelingen »{slug}« findes ikke.")
+
+
 def _check_table(contents: Contents, row: RoutingTable) -> Iterator[Problem]:
     key = f"routing:{row.slug}"
     departments = {department.slug: department for department in contents.departments}
@@ -157,12 +172,12 @@ def _texts(guide: Guide) -> Iterator[str]:
         words = readability(text).words
         if words > LONGEST_SAY_WORDS:
             yield f"»{name}« har {words} ord; højst {LONGEST_SAY_WORDS}."
-    if any(contains_cpr(text) for text in (*_all_texts(guide), *guide.keywords, *guide.phrases.get("da", ()))):
+    if any(contains_cpr(text) for text in (guide.title, *_all_texts(guide), *guide.keywords, *guide.situation_words, *_phrases(guide))):
         yield "Der står noget, der ligner et CPR-nummer."
 
 
 def _words(guide: Guide) -> Iterator[str]:
-    phrases = [phrase for rows in guide.phrases.values() for phrase in rows]
+    phrases = _phrases(guide)
     if len(phrases) < FEWEST_PHRASES:
         yield f"Kun {len(phrases)} formuleringer fra borgere; mindst {FEWEST_PHRASES}."
     if len(set(guide.situation_words)) < FEWEST_SITUATION_WORDS:
@@ -171,6 +186,10 @@ def _words(guide: Guide) -> Iterator[str]:
         yield "En formulering står to gange."
 
 
+def _phrases(guide: Guide) -> list[str]:
+    return [phrase for rows in guide.phrases.values() for phrase in rows]
+
+
 def _all_texts(guide: Guide) -> list[str]:
-    translated = [text for part in guide.translations.values() for text in part.values()]
-    return [guide.say, *guide.sections.values(), guide.processing_time, *guide.self_service.values(), *guide.referral.values(), *translated]
+    parts = (guide.sections, guide.authority, guide.self_service, guide.referral, *guide.translations.values())
+    return [guide.say, guide.processing_time, *(text for part in parts for text in part.values())]

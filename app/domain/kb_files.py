@@ -3,45 +3,24 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app.domain import kb_shapes as shapes
 from app.domain.guide import BY_HEADING, LANGUAGE_CODES, LANGUAGE_HEADINGS, SECTIONS
+from app.domain.kb_yaml import Flow, Problem, dump, line_of, load, shaped
 from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym
 
-LINE_WIDTH = 150
+__all__ = ["Contents", "Problem", "read", "write", "write_guide"]
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.S | re.M)
 _LANGUAGE = re.compile(r"^# (.+)$", re.M)
 _HEADING = re.compile(r"^## (.+)$", re.M)
-_SENTENCES: dict[str, str] = {
-    "missing": "Feltet »{field}« mangler.",
-    "extra_forbidden": "Feltet »{field}« findes ikke i formatet.",
-    "string_type": "»{field}« skal være tekst; sæt anførselstegn om tal og ja/nej.",
-    "list_type": "»{field}« skal være en liste.",
-    "dict_type": "»{field}« skal have navngivne felter.",
-    "string_too_long": "»{field}« er for lang (højst {max_length} tegn).",
-    "string_too_short": "»{field}« er tom.",
-    "enum": "»{field}« har en værdi, der ikke findes ({expected}).",
-    "literal_error": "»{field}« har en værdi, der ikke findes ({expected}).",
-    "string_pattern_mismatch": "»{field}« har en forkert form.",
-}
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something wrong in a file, at a line, in one Danish sentence."""
-
-    file: str
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
+# A line of a text that would read as a heading gets a backslash in the file, and loses it again.
+_AS_HEADING = re.compile(r"^(\\*#{1,2} )", re.M)
+_ESCAPED_HEADING = re.compile(r"^\\(\\*#{1,2} )", re.M)
 
 
 @dataclass
@@ -76,13 +55,13 @@ def read(files: Mapping[str, str]) -> Contents:
 def write(contents: Contents) -> dict[str, str]:
     """The files of a knowledge base; the same nouns always give the same bytes."""
     files = {f"guides/{guide.slug}.md": write_guide(guide) for guide in contents.guides}
-    files |= {f"routing/{table.slug}.yaml": _dump(_plain(table, shapes.RoutingShape)) for table in contents.tables}
+    files |= {f"routing/{table.slug}.yaml": dump(_plain(table, shapes.RoutingShape)) for table in contents.tables}
     files["departments.yaml"] = _write_rows(contents.departments, shapes.DepartmentShape)
     files["people.yaml"] = _write_rows(contents.people, shapes.PersonShape)
     files["facts.yaml"] = _write_rows(contents.facts, shapes.FactShape)
     files["notices.yaml"] = _write_rows(contents.notices, shapes.NoticeShape)
-    files["closures.yaml"] = _dump([_plain(closure, shapes.ClosureShape) for closure in sorted(contents.closures, key=lambda row: row.day)])
-    files["synonyms.yaml"] = _dump({row.word: _Flow(row.means) for row in sorted(contents.synonyms, key=lambda row: row.word)})
+    files["closures.yaml"] = dump([_plain(closure, shapes.ClosureShape) for closure in sorted(contents.closures, key=lambda row: row.day)])
+    files["synonyms.yaml"] = dump({row.word: Flow(row.means) for row in sorted(contents.synonyms, key=lambda row: row.word)})
     return files
 
 
@@ -94,10 +73,11 @@ def _read_guide(path: str, text: str, contents: Contents) -> None:
     if not front:
         contents.problems.append(Problem(path, 1, "Guiden begynder ikke med felter mellem to linjer med »---«."))
         return
-    data = _load(path, front.group(1), contents.problems, first_line=2)
-    if data is None:
+    known = len(contents.problems)
+    data = load(path, front.group(1), contents.problems, first_line=2)
+    if len(contents.problems) > known:
         return
-    shape = _shaped(shapes.GuideShape, data, path, front.group(1), contents.problems, first_line=2)
+    shape = shaped(shapes.GuideShape, data, path, front.group(1), contents.problems, first_line=2)
     body = text[front.end() :]
     sections, translations = _read_body(path, body, text[: front.end()].count("\n") + 1, contents.problems)
     if shape is None:
@@ -135,6 +115,8 @@ def _read_body(path: str, body: str, first_line: int, problems: list[Problem]) -
         line = first_line + body[: mark.start()].count("\n")
         language, _, title = mark.group(1).partition(": ")
         code = LANGUAGE_CODES.get(language)
+        if code in translations:
+            problems.append(Problem(path, line, f"Sprogdelen »# {language}« står to gange."))
         if code is None or not title.strip():
             problems.append(Problem(path, line, f"»# {mark.group(1)}« er ikke »# English: titel« eller »# Deutsch: titel«."))
             continue
@@ -158,7 +140,7 @@ def _read_sections(path: str, text: str, first_line: int, problems: list[Problem
         if section.code in sections:
             problems.append(Problem(path, line, f"Overskriften »{section.heading}« står to gange."))
         end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
-        sections[section.code] = text[mark.end() : end].strip()
+        sections[section.code] = _ESCAPED_HEADING.sub(r"\1", text[mark.end() : end].strip())
     return sections
 
 
@@ -169,7 +151,7 @@ def write_guide(guide: Guide) -> str:
         "title": guide.title,
         "kind": guide.kind,
         "department": guide.department,
-        "audience": _Flow(guide.audience),
+        "audience": Flow(guide.audience),
         "kle": guide.kle,
     }
     if guide.routing:
@@ -181,13 +163,13 @@ def write_guide(guide: Guide) -> str:
     if guide.processing_time:
         head["processing_time"] = guide.processing_time
     head["referral"] = _ordered(guide.referral, shapes.Referral)
-    head["related"] = _Flow(guide.related)
-    head["keywords"] = _Flow(guide.keywords)
+    head["related"] = Flow(guide.related)
+    head["keywords"] = Flow(guide.keywords)
     head["phrases"] = {code: list(guide.phrases[code]) for code in ("da", "en", "de") if guide.phrases.get(code)}
-    head["situation_words"] = _Flow(guide.situation_words)
+    head["situation_words"] = Flow(guide.situation_words)
     head["sources"] = [_ordered(source, shapes.Source) for source in guide.sources]
     head["verified"] = {"by": guide.verified_by, "on": guide.verified_on, "until": guide.verified_until} if guide.verified_on else None
-    parts = [f"---\n{_dump(head)}---\n", *_write_sections({"say": guide.say, **guide.sections})]
+    parts = [f"---\n{dump(head)}---\n", *_write_sections({"say": guide.say, **guide.sections})]
     for code, heading in LANGUAGE_HEADINGS.items():
         if code in guide.translations:
             part = guide.translations[code]
@@ -197,7 +179,8 @@ def write_guide(guide: Guide) -> str:
 
 
 def _write_sections(texts: Mapping[str, str]) -> list[str]:
-    return [f"## {section.heading}\n{texts[section.code]}\n" for section in SECTIONS if texts.get(section.code)]
+    plain = {code: _AS_HEADING.sub(r"\\\1", text.strip()) for code, text in texts.items()}
+    return [f"## {section.heading}\n{plain[section.code]}\n" for section in SECTIONS if plain.get(section.code)]
 
 
 # Tables
@@ -207,10 +190,12 @@ def _rows(shape: type[BaseModel], build: Callable[[str, dict[str, Any]], Any], t
     """A reader for a file that maps slugs to entries of one shape."""
 
     def read_rows(path: str, text: str, contents: Contents) -> None:
-        data = _load(path, text, contents.problems)
-        for slug, entry in (data or {}).items():
-            line = _line_of(text, (slug,))
-            entry_shape = _shaped(shape, entry, path, text, contents.problems, under=(slug,))
+        for slug, entry in _named_entries(path, text, contents):
+            line = line_of(text, (slug,))
+            if not _SLUG.fullmatch(str(slug)):
+                contents.problems.append(Problem(path, line, f"»{slug}« er ikke et navn af a-z, cifre og bindestreger."))
+                continue
+            entry_shape = shaped(shape, entry, path, text, contents.problems, under=(slug,))
             if entry_shape is None:
                 continue
             values = entry_shape.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -220,32 +205,46 @@ def _rows(shape: type[BaseModel], build: Callable[[str, dict[str, Any]], Any], t
     return read_rows
 
 
+def _named_entries(path: str, text: str, contents: Contents) -> Iterable[tuple[Any, Any]]:
+    data = load(path, text, contents.problems) or {}
+    if isinstance(data, dict):
+        return data.items()
+    contents.problems.append(Problem(path, 1, "Filen skal have navngivne felter."))
+    return ()
+
+
 def _read_routing(path: str, text: str, contents: Contents) -> None:
-    shape = _shaped(shapes.RoutingShape, _load(path, text, contents.problems), path, text, contents.problems)
+    known = len(contents.problems)
+    data = load(path, text, contents.problems)
+    shape = shaped(shapes.RoutingShape, data, path, text, contents.problems) if len(contents.problems) == known else None
     if shape is None:
         return
     if shape.slug != path.removeprefix("routing/").removesuffix(".yaml"):
         contents.problems.append(Problem(path, 1, f"»slug« er {shape.slug}, men filen hedder noget andet."))
     contents.places[f"routing:{shape.slug}"] = (path, 1)
     for index in range(len(shape.rows)):
-        contents.places[f"routing:{shape.slug}:{index + 1}"] = (path, _line_of(text, ("rows", index)))
+        contents.places[f"routing:{shape.slug}:{index + 1}"] = (path, line_of(text, ("rows", index)))
     contents.tables.append(RoutingTable(**shape.model_dump(mode="json")))
 
 
 def _read_closures(path: str, text: str, contents: Contents) -> None:
-    for index, entry in enumerate(_load(path, text, contents.problems) or []):
-        shape = _shaped(shapes.ClosureShape, entry, path, text, contents.problems, under=(index,))
+    data = load(path, text, contents.problems) or []
+    if not isinstance(data, list):
+        contents.problems.append(Problem(path, 1, "Filen skal være en liste."))
+        return
+    for index, entry in enumerate(data):
+        shape = shaped(shapes.ClosureShape, entry, path, text, contents.problems, under=(index,))
         if shape:
-            contents.places[f"closures:{shape.day}"] = (path, _line_of(text, (index,)))
+            contents.places[f"closures:{shape.day}"] = (path, line_of(text, (index,)))
             contents.closures.append(Closure(**shape.model_dump()))
 
 
 def _read_synonyms(path: str, text: str, contents: Contents) -> None:
-    for word, means in (_load(path, text, contents.problems) or {}).items():
+    for word, means in _named_entries(path, text, contents):
         if not isinstance(means, list) or not all(isinstance(item, str) for item in means):
-            contents.problems.append(Problem(path, _line_of(text, (word,)), f"»{word}« skal have en liste af ord."))
+            contents.problems.append(Problem(path, line_of(text, (word,)), f"»{word}« skal have en liste af ord."))
             continue
-        contents.places[f"synonyms:{word}"] = (path, _line_of(text, (word,)))
+        contents.places[f"synonyms:{word}"] = (path, line_of(text, (word,)))
         contents.synonyms.append(Synonym(word=str(word), means=means))
 
 
@@ -260,7 +259,7 @@ _TABLES: dict[str, Callable[[str, str, Contents], None]] = {
 
 
 def _write_rows(rows: Iterable[Any], shape: type[BaseModel]) -> str:
-    return _dump({row.slug: _plain(row, shape) for row in sorted(rows, key=lambda row: row.slug)})
+    return dump({row.slug: _plain(row, shape) for row in sorted(rows, key=lambda row: row.slug)})
 
 
 def _plain(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
@@ -272,7 +271,7 @@ def _plain(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
         if isinstance(default, BaseModel):
             default = default.model_dump(exclude_none=True)
         if info.is_required() or (value != default and value not in ("", [], {})):
-            plain[name] = _Flow(value) if _is_short_list(value) else value
+            plain[name] = Flow(value) if _is_short_list(value) else value
     return plain
 
 
@@ -282,101 +281,3 @@ def _ordered(values: Mapping[str, Any], shape: type[BaseModel]) -> dict[str, Any
 
 def _is_short_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-# YAML
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Flow(list[Any]):
-    """A list that is written on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Block style, insertion order, dates as dates; lists marked as flow on one line."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-_Dumper.add_representer(_Flow, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
-
-
-def _dump(data: Any) -> str:
-    return yaml.dump(_dated(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH, default_flow_style=False)
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_DATE_FIELDS = ("checked", "from", "to", "date", "on", "until")
-
-
-def _dated(data: Any, key: str = "") -> Any:
-    """The data with ISO texts in date fields as dates, so that they are written without quotes."""
-    if isinstance(data, _Flow):
-        return data
-    if isinstance(data, dict):
-        return {name: _dated(value, name) for name, value in data.items()}
-    if isinstance(data, list):
-        return [_dated(item) for item in data]
-    if key in _DATE_FIELDS and isinstance(data, str) and _ISO_DATE.match(data):
-        return date.fromisoformat(data)
-    return data
-
-
-def _load(path: str, text: str, problems: list[Problem], first_line: int = 1) -> Any:
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        problems.append(Problem(path, line, f"Filen kan ikke læses som YAML: {getattr(error, 'problem', None) or 'ukendt fejl'}."))
-        return None
-
-
-def _shaped(
-    shape: type[BaseModel],
-    data: Any,
-    path: str,
-    text: str,
-    problems: list[Problem],
-    under: tuple[Any, ...] = (),
-    first_line: int = 1,
-) -> Any:
-    try:
-        return shape.model_validate(data)
-    except ValidationError as error:
-        for detail in error.errors():
-            location = under + tuple(part for part in detail["loc"] if part != "[key]")
-            name = ".".join(str(part) for part in location) or "filen"
-            sentence = _SENTENCES.get(detail["type"], "»{field}« har en værdi, der ikke kan bruges.")
-            problems.append(Problem(path, _line_of(text, location) + first_line - 1, sentence.format(field=name, **_context(detail.get("ctx", {})))))
-        return None
-
-
-def _context(context: Mapping[str, Any]) -> dict[str, Any]:
-    return {"expected": context.get("expected", ""), "max_length": context.get("max_length", "")}
-
-
-@lru_cache(maxsize=4)
-def _composed(text: str) -> yaml.Node | None:
-    return yaml.compose(text, Loader=_Loader)
-
-
-def _line_of(text: str, location: tuple[Any, ...]) -> int:
-    """The line in a YAML text where a field stands, or where its nearest parent does."""
-    node = _composed(text)
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if str(key.value) == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

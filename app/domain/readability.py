@@ -7,9 +7,10 @@ LONG_WORD = 6
 SAY_LIMIT = 35
 BODY_LIMIT = 40
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n\s*(?:[-*]|\d+\.)\s|\n\n")
+_SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n\n")
+_LIST_MARK = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ \t]+", re.M)
 _MARK = re.compile(r"\{fact:[^}]*\}")
-_URL = re.compile(r"https?://\S+")
+_URL = re.compile(r"https?://\S*[^\s.,:;!?)]")
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Readability:
 
 
 def readability(text: str) -> Readability:
-    """LIX of a text; facts count as one short word, addresses not at all."""
-    plain = _URL.sub("", _MARK.sub("10", text))
+    """LIX of a text; facts count as one short word, addresses not at all. Each point of a list is a sentence of its own."""
+    plain = _LIST_MARK.sub("\n\n", _URL.sub("", _MARK.sub("10", text)))
     words = _WORD.findall(plain)
-    sentences = max(1, len(_SENTENCE_END.findall(plain)))
+    sentences = max(1, sum(bool(_WORD.search(part)) for part in _SENTENCE_END.split(plain)))
     if not words:
         return Readability(0.0, 0, sentences)
     long_share = 100 * sum(len(word) > LONG_WORD for word in words) / len(words)

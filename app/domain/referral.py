@@ -16,6 +16,12 @@ class Destination:
     department: Department
     availability: Availability
 
+    @property
+    def closed_words(self) -> str:
+        """`Byggeri er lukket om søndagen; åbner i morgen kl. 10`, or `Byggeri: ingen åbningstider oplyst`."""
+        verb = " er" if self.availability.reason.startswith("lukket") else ":"
+        return f"{self.department.name}{verb} {self.availability.reason}"
+
 
 @dataclass(frozen=True)
 class Referral:
@@ -46,11 +52,11 @@ def refer(departments: Mapping[str, Department], schedules: Mapping[str, Schedul
     while True:
         target = current.department.fallback.get("department", "")
         if not target or target in seen or target not in departments:
-            return Referral(asked, None, text, f"{asked.department.name} er {asked.availability.reason}. Ingen afløser er åben.")
+            return Referral(asked, None, text, f"{asked.closed_words}. Ingen afløser er åben.")
         seen.add(target)
         current = _destination(departments, schedules, target, at)
         if current.availability.open:
-            sentence = f"{asked.department.name} er {asked.availability.reason}. {current.department.name} tager over: {current.availability.reason}."
+            sentence = f"{asked.closed_words}. {current.department.name} tager over: {current.availability.reason}."
             return Referral(asked, current, text, sentence)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -82,7 +83,7 @@ def start(session: Session, user: User, at: datetime) -> CallInProgress:
     known = in_progress(session, user)
     if known:
         return known
-    call = Call(logged_by=user.id, user_id=user.id, started_at=at, idempotency_key=f"desk-{at.timestamp():.6f}")
+    call = Call(logged_by=user.id, user_id=user.id, started_at=at, idempotency_key=f"desk-{uuid4()}")
     try:
         with session.begin_nested():
             session.add(call)

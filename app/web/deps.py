@@ -58,6 +58,7 @@ def current_user(request: Request, session: SessionDep, settings: SettingsDep, a
     user = accounts.who(session, key, at, settings.session_hours) if key else None
     if user is None or (user.demo and not settings.is_demo):
         raise NotSignedIn("Du er logget ud. Log ind igen.")
+    session.expunge(user)  # so that an error page can still name them after a rollback
     request.state.user = user
     return user
 

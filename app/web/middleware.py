@@ -77,7 +77,7 @@ def _refusal(request: Request) -> ASGIApp | None:
     """Cross-site protection: an unsafe request must come from our own pages, or be a program with a token. And nothing huge."""
     if request.method not in SAFE_METHODS and not request.url.path.startswith("/api/") and not _same_site(request):
         return answer(request, 403, "Kaldet kom ikke fra Straks' egne sider.")
-    if "\x00" in request.url.path or "%00" in request.url.path:
+    if "\x00" in request.scope["path"]:
         return answer(request, 404, "Der er ikke noget på den adresse.")
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > LONGEST_BODY:

@@ -82,7 +82,9 @@
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("[data-closes]");
-    if (form && event.detail.successful) document.getElementById(form.dataset.closes)?.close();
+    if (!form || !event.detail.successful) return;
+    document.getElementById(form.dataset.closes)?.close();
+    window.straksDesk?.focus();
   });
 
   // A form with data-once carries a new key for each press that was answered: a double press counts once.

@@ -80,4 +80,5 @@ def _welcome(key: str, target: str, settings: Settings) -> Response:
 
 def _own_path(target: str) -> str:
     """A path on this site, or the desk: nobody is sent away by a crafted link."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target else "/"
+    is_own = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
+    return target if is_own else "/"
