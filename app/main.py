@@ -17,9 +17,9 @@ from app.web.api import health, v1
 from app.web.assets import CachedStatic
 from app.web.live import Live
 from app.web.logs import configure
-from app.web.pages import calls, desk, directory, guides, my_day, notices, search, sign_in
+from app.web.pages import calls, desk, directory, guides, learning, my_day, notices, search, sign_in
 
-PAGES = (sign_in, desk, search, guides, directory, calls, my_day, notices)
+PAGES = (sign_in, desk, search, guides, directory, calls, my_day, notices, learning)
 API = (health, v1)
 
 

@@ -114,18 +114,21 @@ def is_day(text: str) -> bool:
 
 
 def day_of(schedule: Schedule, day: date) -> Day:
-    """What holds on one date: the unit's own special day, else a closing day, else a public holiday, else the week."""
+    """What holds on one date: the unit's own special day, else a closing day, else a public holiday, else the week.
+
+    Shorter hours of a closing day never open a unit that would be closed without them.
+    """
     if day in schedule.special:
         return schedule.special[day]
     if schedule.open_on_holidays:
         return Day(schedule.week[day.weekday()])
+    holiday = public_holidays(day.year).get(day)
+    usual = Day((), holiday) if holiday else Day(schedule.week[day.weekday()])
     for key in (day.isoformat(), day.strftime("%m-%d")):
         if key in schedule.closed:
-            return schedule.closed[key]
-    holiday = public_holidays(day.year).get(day)
-    if holiday:
-        return Day((), holiday)
-    return Day(schedule.week[day.weekday()])
+            closing = schedule.closed[key]
+            return usual if closing.spans and not usual.spans else closing
+    return usual
 
 
 @lru_cache(maxsize=32)

@@ -172,7 +172,7 @@ def _texts(guide: Guide) -> Iterator[str]:
         words = readability(text).words
         if words > LONGEST_SAY_WORDS:
             yield f"»{name}« har {words} ord; højst {LONGEST_SAY_WORDS}."
-    if any(contains_cpr(text) for text in (guide.title, *_all_texts(guide), *guide.keywords, *guide.situation_words, *_phrases(guide))):
+    if any(contains_cpr(text) for text in (guide.title, *_all_texts(guide), *guide.keywords, *guide.situation_words, *guide.heard, *_phrases(guide))):
         yield "Der står noget, der ligner et CPR-nummer."
 
 

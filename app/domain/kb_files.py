@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from app.domain import kb_shapes as shapes
 from app.domain.guide import BY_HEADING, LANGUAGE_CODES, LANGUAGE_HEADINGS, SECTIONS
@@ -14,6 +15,7 @@ from app.models import Closure, Department, Fact, Guide, Notice, Person, Routing
 
 __all__ = ["Contents", "Problem", "read", "write", "write_guide"]
 
+LONGEST_HEARD = 250
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.S | re.M)
 _LANGUAGE = re.compile(r"^# (.+)$", re.M)
@@ -45,6 +47,8 @@ def read(files: Mapping[str, str]) -> Contents:
     for path in sorted(files):
         if path.startswith("guides/") and path.endswith(".md"):
             _read_guide(path, files[path], contents)
+        elif path.startswith("heard/") and path.endswith(".txt"):
+            _read_heard(path, files[path], contents)
         elif path.startswith("routing/") and path.endswith(".yaml"):
             _read_routing(path, files[path], contents)
         elif path in _TABLES:
@@ -55,6 +59,7 @@ def read(files: Mapping[str, str]) -> Contents:
 def write(contents: Contents) -> dict[str, str]:
     """The files of a knowledge base; the same nouns always give the same bytes."""
     files = {f"guides/{guide.slug}.md": write_guide(guide) for guide in contents.guides}
+    files |= {f"heard/{guide.slug}.txt": "".join(f"{line}\n" for line in guide.heard) for guide in contents.guides if guide.heard}
     files |= {f"routing/{table.slug}.yaml": dump(_plain(table, shapes.RoutingShape)) for table in contents.tables}
     files["departments.yaml"] = _write_rows(contents.departments, shapes.DepartmentShape)
     files["people.yaml"] = _write_rows(contents.people, shapes.PersonShape)
@@ -156,10 +161,10 @@ def write_guide(guide: Guide) -> str:
     }
     if guide.routing:
         head["routing"] = guide.routing
-    if guide.authority:
-        head["authority"] = _ordered(guide.authority, shapes.Authority)
-    if guide.self_service:
-        head["self_service"] = _ordered(guide.self_service, shapes.SelfService)
+    if authority := _without_blanks(guide.authority):
+        head["authority"] = _ordered(authority, shapes.Authority)
+    if self_service := _without_blanks(guide.self_service):
+        head["self_service"] = _ordered(self_service, shapes.SelfService)
     if guide.processing_time:
         head["processing_time"] = guide.processing_time
     head["referral"] = _ordered(guide.referral, shapes.Referral)
@@ -181,6 +186,23 @@ def write_guide(guide: Guide) -> str:
 def _write_sections(texts: Mapping[str, str]) -> list[str]:
     plain = {code: _AS_HEADING.sub(r"\\\1", text.strip()) for code, text in texts.items()}
     return [f"## {section.heading}\n{plain[section.code]}\n" for section in SECTIONS if plain.get(section.code)]
+
+
+def _read_heard(path: str, text: str, contents: Contents) -> None:
+    """The sentences of one guide; guides are read before, since their folder comes first in the alphabet."""
+    slug = path.removeprefix("heard/").removesuffix(".txt")
+    guide = next((guide for guide in contents.guides if guide.slug == slug), None)
+    if guide is None:
+        contents.problems.append(Problem(path, 1, f"Der er ingen guide, der hedder »{slug}«."))
+        return
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line != line.strip() or len(line) > LONGEST_HEARD:
+            contents.problems.append(Problem(path, number, f"En sætning skal stå alene på en linje, højst {LONGEST_HEARD} tegn."))
+        if line in seen:
+            contents.problems.append(Problem(path, number, f"Sætningen står også på linje {seen[line]}."))
+        seen[line] = number
+    guide.heard = list(seen)
 
 
 # Tables
@@ -264,9 +286,12 @@ def _write_rows(rows: Iterable[Any], shape: type[BaseModel]) -> str:
 
 def _plain(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
     """The fields of a row that its shape names, in the shape's order, without those that only say the default."""
+    values = {name: getattr(row, name) for name in shape.model_fields}
+    with suppress(ValidationError):  # what does not fit its shape is written as it is, for the check to name
+        values = shape.model_validate(values).model_dump(mode="json", by_alias=True, exclude_none=True)
     plain: dict[str, Any] = {}
     for name, info in shape.model_fields.items():
-        value = getattr(row, name)
+        value = values[name]
         default = info.get_default(call_default_factory=True)
         if isinstance(default, BaseModel):
             default = default.model_dump(exclude_none=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from app.domain.facts import UNITS
 from app.domain.guide import LONGEST_MESSAGE, LONGEST_TITLE, Audience, Kind
@@ -146,9 +146,12 @@ class FactShape(Shape):
     unit: Line
     periods: list[Period]
 
-    def model_post_init(self, _context: Any) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"unit:{self.unit}")
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        if unit not in UNITS:
+            raise ValueError(unit)
+        return unit
 
 
 class ClosureShape(Shape):

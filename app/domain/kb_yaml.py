@@ -131,7 +131,7 @@ def shaped(
 
 
 def _context(context: Mapping[str, Any]) -> dict[str, Any]:
-    return {"expected": context.get("expected", ""), "max_length": context.get("max_length", "")}
+    return {"expected": context.get("expected", "").replace(" or ", " eller "), "max_length": context.get("max_length", "")}
 
 
 @lru_cache(maxsize=4)

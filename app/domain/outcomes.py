@@ -155,6 +155,14 @@ class Missing(StrEnum):
     REASON = "reason"
 
 
+MISSING_WORDS: dict[Missing, str] = {
+    Missing.OUTCOME: "Vælg, hvordan det endte.",
+    Missing.REACHED: "Vælg, om du kom igennem.",
+    Missing.OFFER: "Vælg, hvad borgeren blev tilbudt.",
+    Missing.REASON: "Vælg, hvorfor det ikke blev løst.",
+}
+
+
 def still_missing(ending: Ending) -> Missing | None:
     """The next thing to ask, or None when the ending is complete. Raises Invalid on codes that do not exist or do not fit."""
     if not ending.outcome:

@@ -6,6 +6,7 @@ from app.models.department import Department
 from app.models.fact import Fact
 from app.models.flag import Flag
 from app.models.guide import Guide
+from app.models.learning import LessonBlock, SearchGap
 from app.models.notice import Notice
 from app.models.person import Person
 from app.models.revision import Change, Revision
@@ -23,10 +24,12 @@ __all__ = [
     "Fact",
     "Flag",
     "Guide",
+    "LessonBlock",
     "Notice",
     "Person",
     "Revision",
     "RoutingTable",
+    "SearchGap",
     "Synonym",
     "User",
     "UserSession",

@@ -28,6 +28,7 @@ class Guide(SQLModel, table=True):
     keywords: list[str] = document(list)
     phrases: dict[str, list[str]] = document(dict)
     situation_words: list[str] = document(list)
+    heard: list[str] = document(list)
     sources: list[dict[str, Any]] = document(list)
     verified_by: str = ""
     verified_on: date | None = None

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.text import one_line
-from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
+from app.domain.outcomes import MISSING_WORDS, AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, CallQuestion, Department, Guide, User
 
@@ -125,8 +125,11 @@ def forget_ending(session: Session, user: User, at: datetime) -> CallInProgress:
     return current
 
 
-def next_question(session: Session, user: User, trail: Trail, at: datetime) -> CallInProgress:
-    """The caller asks one thing more: a new question in the open call, or in the one that was saved a moment ago."""
+def next_question(session: Session, user: User, trail: Trail, at: datetime, details: Details | None = None) -> CallInProgress:
+    """The caller asks one thing more: a new question in the open call, or in the one that was saved a moment ago.
+
+    What stood on the desk, note and all, belongs to the question that was being handled.
+    """
     current = in_progress(session, user) or _reopened(session, user, at) or start(session, user, at)
     rows = list(current.questions)
     if len(rows) >= MOST_QUESTIONS:
@@ -134,6 +137,7 @@ def next_question(session: Session, user: User, trail: Trail, at: datetime) -> C
     unsettled = [row for row in rows if row.settled_at is None]
     if unsettled:
         attach(session, unsettled[-1], trail)
+        _set_details(session, current.call, unsettled[-1], details or Details())
     session.add(CallQuestion(call_id=current.call.id, position=rows[-1].position + 1))
     current.call.search_text = ""
     session.add(current.call)
@@ -217,19 +221,11 @@ def correct(session: Session, user: User, question_id: str, ending: Ending, deta
         raise NotFound("Spørgsmålet findes ikke blandt dine opkald.")
     missing = still_missing(ending)
     if missing is not None:
-        raise Invalid(_MISSING_WORDS[missing], missing)
+        raise Invalid(MISSING_WORDS[missing], missing)
     _set_details(session, call, question, details)
     set_ending(question, ending)
     session.flush()
     return SavedCall(call, questions_of(session, call))
-
-
-_MISSING_WORDS: dict[Missing, str] = {
-    Missing.OUTCOME: "Vælg, hvordan det endte.",
-    Missing.REACHED: "Vælg, om du kom igennem.",
-    Missing.OFFER: "Vælg, hvad borgeren blev tilbudt.",
-    Missing.REASON: "Vælg, hvorfor det ikke blev løst.",
-}
 
 
 def _state_of(session: Session, call: Call) -> CallInProgress | SavedCall:

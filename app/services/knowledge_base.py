@@ -33,7 +33,7 @@ def read_folder(folder: Path) -> Contents:
         raise BadContent(f"Der er ingen vidensbase i {folder}.")
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("guides/*.md"), *folder.glob("routing/*.yaml")]):
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("guides/*.md"), *folder.glob("routing/*.yaml"), *folder.glob("heard/*.txt")]):
         name = path.relative_to(folder).as_posix()
         try:
             files[name] = path.read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def check_folder(folder: Path) -> list[Problem]:
 def write_folder(folder: Path, contents: Contents) -> Summary:
     """Write the knowledge base into a folder; guides that are no longer there are removed from it."""
     files = kb_files.write(contents)
-    for part, ending in (("guides", "*.md"), ("routing", "*.yaml")):
+    for part, ending in (("guides", "*.md"), ("heard", "*.txt"), ("routing", "*.yaml")):
         (folder / part).mkdir(parents=True, exist_ok=True)
         for stale in (folder / part).glob(ending):
             if f"{part}/{stale.name}" not in files:
@@ -108,7 +108,7 @@ def _merge_guides(session: Session, guides: Iterable[Guide]) -> None:
     for guide in guides:
         known = session.get(Guide, guide.slug)
         if known is not None:
-            changed = kb_files.write_guide(known) != kb_files.write_guide(guide)
+            changed = kb_files.write_guide(known) != kb_files.write_guide(guide) or known.heard != guide.heard
             guide.version = known.version + 1 if changed else known.version
         session.merge(guide)
     session.flush()

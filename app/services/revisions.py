@@ -7,6 +7,7 @@ from app.models import Change, Revision
 
 CONTENT = "content"
 NOTICES = "notices"
+LESSONS = "lessons"
 
 
 def current(session: Session, name: str) -> int:

@@ -1,5 +1,6 @@
 """From the caller's words to hits with "who, now" on them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,14 @@ from app.domain.privacy import REFUSAL, contains_cpr
 from app.domain.search import rank
 from app.domain.search.documents import Kind
 from app.domain.search.rank import Hit
-from app.services import content
+from app.models import Department
+from app.services import content, learning
 from app.services.content import Snapshot
 
 LONGEST_QUERY = 300
 MOST_HITS = 50
+SHORTEST_QUERY = 3
+MOST_UNITS = 8
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Results:
-    """What was searched, what was found, and how long it took."""
+    """What was searched, what was found, and how long it took. When nothing fits: the nearest unit, and the units most is about."""
 
     query: str
     found: Sequence[Found]
     took_ms: float
+    nearest: Department | None = None
+    main_units: Sequence[Department] = ()
 
     @property
     def best(self) -> Found | None:
@@ -57,8 +63,28 @@ def find(session: Session, text: str, at: datetime, limit: int = 10) -> Results:
     query = one_line(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY]
     began = perf_counter()
     snapshot = content.current(session)
-    found = [_found(snapshot, hit, at) for hit in rank.find(snapshot.index, query, limit)]
-    return Results(query, found, round((perf_counter() - began) * 1000, 3))
+    found = [_found(snapshot, hit, at) for hit in rank.find(snapshot.index, query, limit, learning.current(session, at).table)]
+    took = round((perf_counter() - began) * 1000, 3)
+    if found or len(query) < SHORTEST_QUERY:
+        return Results(query, found, took)
+    return Results(query, found, took, _nearest_unit(snapshot, query), _main_units(snapshot))
+
+
+def is_gap(results: Results) -> bool:
+    """Whether a search found no guide at all."""
+    return len(results.query) >= SHORTEST_QUERY and not any(found.hit.document.kind is Kind.GUIDE for found in results.found)
+
+
+def _nearest_unit(snapshot: Snapshot, query: str) -> Department | None:
+    """The unit whose guides share most letters with the words, when any do."""
+    slug = rank.nearest_guide(snapshot.index, query)
+    return snapshot.departments.get(snapshot.guides[slug].department) if slug in snapshot.guides else None
+
+
+def _main_units(snapshot: Snapshot) -> list[Department]:
+    """The units with most guides."""
+    counts = Counter(guide.department for guide in snapshot.guides.values())
+    return [snapshot.departments[slug] for slug, _ in counts.most_common(MOST_UNITS) if slug in snapshot.departments]
 
 
 def _found(snapshot: Snapshot, hit: Hit, at: datetime) -> Found:

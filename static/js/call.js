@@ -10,6 +10,28 @@
   let noting = 0;
   let noted = "";
 
+  // A note being typed is newer than any answer about the same question: the bar may change around it, not the text in it.
+  let typed = null;
+  const rememberNote = () => {
+    const note = document.getElementById("note");
+    typed = { question: bar().dataset.question, text: note.value, from: note.selectionStart, to: note.selectionEnd };
+  };
+  const keepNote = () => {
+    const note = document.getElementById("note");
+    const isSame = typed && (typed.question ? typed.question === bar().dataset.question : typed.text !== "");
+    if (isSame && note.value !== typed.text) {
+      note.value = typed.text;
+      note.setSelectionRange(typed.from, typed.to);
+    }
+    typed = null;
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "call-bar") rememberNote();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "call-bar") keepNote();
+  });
+
   const start = () => {
     if (isLive() || starting) return;
     starting = true;
@@ -19,7 +41,9 @@
         if (!answer.ok) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (isLive()) return;
+        rememberNote();
         Idiomorph.morph(bar(), fresh.getElementById("call-bar"));
+        keepNote();
         htmx.process(bar());
         handled = bar().dataset.question;
       })
@@ -56,7 +80,7 @@
     const context = window.straksDesk.context();
     for (const name of ["search", "guide", "department"]) event.detail.parameters[name] = context[name];
     const note = document.getElementById("note");
-    if (event.detail.path === "/calls/settle" && note) event.detail.parameters.note = note.value;
+    if (["/calls/settle", "/calls/questions"].includes(event.detail.path) && note) event.detail.parameters.note = note.value;
   });
 
   // Another question is being handled now than before: the desk shows what belongs to it, or is empty for the next call.
@@ -69,6 +93,8 @@
     noted = "";
     if (!began || searched) window.straksDesk.show(searched, topic);
   };
+
+  if (isLive() && bar().dataset.topic) window.straksDesk.choose(bar().dataset.topic);
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const path = event.detail.pathInfo?.requestPath ?? "";

@@ -9,24 +9,31 @@
   const panel = document.getElementById("panel");
   let typing = 0;
   let following = 0;
+  let wanted = "";
 
   const options = () => [...document.querySelectorAll("#hits [role=option]")];
   const selected = () => options().find((option) => option.getAttribute("aria-selected") === "true");
   const shown = () => panel.querySelector("[data-kind]")?.dataset ?? {};
   const pathOf = { guide: "guides", department: "departments", person: "people" };
 
+  const isHeldBack = (text) => window.straksCpr.contains(text) || window.straksCpr.mayBecome(text);
+
   const refuse = (text) => {
     const cpr = window.straksCpr.contains(text);
     problem.textContent = cpr ? window.straksCpr.refusal : "";
     field.toggleAttribute("aria-invalid", cpr);
-    return cpr || window.straksCpr.mayBecome(text);
+    return isHeldBack(text);
   };
 
+  // A new search takes back what was to be opened from the older list.
   const search = () => {
+    clearTimeout(following);
+    htmx.trigger(panel, "htmx:abort");
     if (!refuse(field.value)) htmx.trigger(field, "straks:search");
   };
 
   field.addEventListener("input", () => {
+    wanted = "";
     clearTimeout(typing);
     typing = setTimeout(search, PAUSE_MS);
   });
@@ -47,7 +54,8 @@
 
   const open = (kind, slug) => {
     if (shown().kind === kind && shown().slug === slug) return;
-    htmx.ajax("GET", `/${pathOf[kind]}/${slug}/panel`, { source: panel, target: "#panel", swap: "morph:innerHTML" });
+    // A panel that was taken back by a newer one is no error.
+    htmx.ajax("GET", `/${pathOf[kind]}/${slug}/panel`, { source: panel, target: "#panel", swap: "morph:innerHTML" }).catch(() => {});
   };
 
   const choose = (option, wait) => {
@@ -55,6 +63,14 @@
     markActive(option);
     clearTimeout(following);
     following = setTimeout(() => open(option.dataset.kind, option.dataset.slug), wait);
+  };
+
+  const optionOf = (slug) => options().find((option) => option.dataset.kind === "guide" && option.dataset.slug === slug);
+
+  const openTopic = (slug) => {
+    const option = optionOf(slug);
+    if (option) choose(option, 0);
+    else open("guide", slug);
   };
 
   const move = (step) => {
@@ -110,6 +126,8 @@
     markActive(selected() ?? found[0]);
     if (!field.value.trim() && !found.length) showEmpty();
     else panel.scrollTop = 0;
+    if (wanted) openTopic(wanted);
+    wanted = "";
   });
 
   const empty = document.createElement("template");
@@ -139,17 +157,18 @@
   // Shows a search again, and the guide that was chosen then even when it is not the first hit.
   const show = (text, topic) => {
     field.value = text;
+    wanted = text ? topic : "";
     search();
-    if (topic) field.addEventListener("htmx:afterSettle", () => open("guide", topic), { once: true });
   };
 
   window.straksDesk = {
     show,
+    choose: (topic) => choose(optionOf(topic), 0),
     focus: () => field.focus(),
     context: () => {
       const { kind, slug, department } = shown();
       return {
-        search: window.straksCpr.contains(field.value) ? "" : field.value.trim(),
+        search: isHeldBack(field.value) ? "" : field.value.trim(),
         guide: kind === "guide" ? slug : "",
         department: kind === "department" ? slug : (department ?? ""),
       };

@@ -12,6 +12,7 @@ from sqlmodel import delete
 from app.base.database import make_engine, session_scope
 from app.base.settings import Settings
 from app.models import Call, CallQuestion, Flag, Notice, UserSession
+from app.services import start
 from tests.browser.house import House, RunningClock, served
 from tests.support.town import MONDAY
 
@@ -54,7 +55,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
     folder = tmp_path_factory.mktemp("filled")
     engine = make_engine(f"sqlite:///{folder / 'straks.db'}")
     clock = RunningClock(MONDAY)
-    with served(Settings(data_dir=folder, log_level="error", _env_file=None), engine, clock) as address:
+    settings = Settings(data_dir=folder, log_level="error", _env_file=None)
+    start.prepare(engine, settings)
+    with served(settings, engine, clock) as address:
         yield House(engine, address, clock, chromium)
     engine.dispose()
 
@@ -63,7 +66,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
 def herning(filled: House) -> Iterator[House]:
     """The real knowledge base on Monday at 11, without calls, flags, notices and sign-ins of other tests."""
     filled.clock.set(MONDAY)
-    filled.visitor("/login")  # answers when the store is filled
     with session_scope(filled.engine) as session:
         for table in (Flag, CallQuestion, Call, UserSession):
             session.exec(delete(table))

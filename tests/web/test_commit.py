@@ -31,9 +31,7 @@ def calls_in(engine: Engine) -> list[Call]:
         return list(session.exec(select(Call)).all())
 
 
-def test_failing_commit_is_a_server_error_on_the_desk(
-    anna: TestClient, sqlite_engine: Engine, request: pytest.FixtureRequest
-) -> None:
+def test_failing_commit_is_a_server_error_on_the_desk(anna: TestClient, sqlite_engine: Engine, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("failing_commit")
     answer = anna.post("/calls/trail", data={"search": "pas"}, headers={"HX-Request": "true"})
     assert answer.status_code == 500

@@ -32,9 +32,7 @@ PASSWORD = "korrekt hest batteri"
         ({}, 403),
     ],
 )
-def test_action_is_taken_only_from_our_own_pages(
-    anna: TestClient, sqlite_engine: Engine, headers: dict[str, str], status: int
-) -> None:
+def test_action_is_taken_only_from_our_own_pages(anna: TestClient, sqlite_engine: Engine, headers: dict[str, str], status: int) -> None:
     del anna.headers["Origin"]
     assert anna.post("/calls", headers=headers).status_code == status
     with Session(sqlite_engine) as session:
@@ -49,7 +47,18 @@ def test_session_cookie_is_for_us_alone(visitor: TestClient, dan: TestClient, sq
     assert "secure" not in dan.post("/login/demo", data={"username": "anna"}).headers["set-cookie"].lower()
 
 
-ADDRESSES = ["/login", "/", "/keys", "/my-day", "/guides/pas-forny", "/guides/findes-ikke", "/search/results?q=pas", "/healthz", "/api/v1/search", "/nej"]
+ADDRESSES = [
+    "/login",
+    "/",
+    "/keys",
+    "/my-day",
+    "/guides/pas-forny",
+    "/guides/findes-ikke",
+    "/search/results?q=pas",
+    "/healthz",
+    "/api/v1/search",
+    "/nej",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from app.domain.guide import FACT_MARK
+from app.domain.search.words import bare_tokens, is_noise, stem
 from app.models import Department, Guide, Person
 
 
@@ -22,6 +24,7 @@ class Field(StrEnum):
     TITLE = "title"
     KEYWORD = "keyword"
     PHRASE = "phrase"
+    HEARD = "heard"
     SITUATION = "situation"
     SAY = "say"
     BODY = "body"
@@ -38,6 +41,13 @@ class Document:
     title: str
     label: str
     texts: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The caller phrases with their stems that say something; worked out when first looked at."""
+        return tuple(
+            (phrase, frozenset(stem(word) for word in bare_tokens(phrase) if not is_noise(word))) for phrase in self.texts.get(Field.PHRASE, ())
+        )
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,6 +67,7 @@ def guide_document(guide: Guide, unit: str) -> Document:
             Field.TITLE: (guide.title, *(part.get("title", "") for part in translations)),
             Field.KEYWORD: tuple(guide.keywords),
             Field.PHRASE: tuple(phrase for phrases in guide.phrases.values() for phrase in phrases),
+            Field.HEARD: tuple(guide.heard),
             Field.SITUATION: tuple(guide.situation_words),
             Field.SAY: (_without_marks(guide.say),),
             Field.BODY: tuple(_without_marks(text) for text in body),
@@ -75,7 +86,7 @@ def department_document(department: Department) -> Document:
         {
             Field.TITLE: (department.name,),
             Field.KEYWORD: tuple(department.duties),
-            Field.NUMBER: (department.phone, department.extension, department.ean),
+            Field.NUMBER: tuple(number for number in (department.phone, department.extension, department.ean) if number),
         },
     )
 
@@ -89,9 +100,9 @@ def person_document(person: Person, unit: str) -> Document:
         ", ".join(part for part in (person.title, unit) if part),
         {
             Field.TITLE: (person.name,),
-            Field.KEYWORD: (person.title, *person.responsibilities),
+            Field.KEYWORD: tuple(text for text in (person.title, *person.responsibilities) if text),
             Field.UNIT: (unit,),
-            Field.NUMBER: (person.phone, person.extension),
+            Field.NUMBER: tuple(number for number in (person.phone, person.extension) if number),
         },
     )
 

@@ -1,145 +1,142 @@
-"""The index: which stem stands where, how rare it is, and which words are known at all. In memory, pure, built from documents."""
+"""The index: postings in segments, which words are known at all, and which documents are still alive. In memory and pure.
+
+A large segment is built from all documents; a changed document gets a small segment of its own and its old number is dead,
+so that one change costs milliseconds. When there are many small ones, build anew.
+"""
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from app.domain.search import weights
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.search import segment as segments
 from app.domain.search.compounds import Splitter
-from app.domain.search.documents import Document, Field
-from app.domain.search.spelling import Speller
+from app.domain.search.documents import Document, Kind
+from app.domain.search.segment import Background, Segment
+from app.domain.search.spelling import Correction, Speller
 from app.domain.search.words import all_tokens, is_noise, spellings, stem
 
 MOST_COMPLETIONS = 12
+MOST_SMALL_SEGMENTS = 64
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """A caller phrase as the stems that say something, with the document it belongs to."""
-
-    document: int
-    text: str
-    stems: frozenset[str]
-    weight: float
-
-
-@dataclass
 class Index:
-    """Documents with their postings. Build with `build`; it is not changed afterwards."""
+    """Documents by number with their postings. Not changed: `replaced` and `removed` answer a new one that shares its parts."""
 
-    documents: list[Document]
-    postings: dict[str, dict[int, float]]
-    best_field: dict[tuple[str, int], Field]
-    rarity: dict[str, float]
-    phrases: list[Phrase]
-    phrases_with: dict[str, list[int]]
-    vocabulary: list[str]
-    surface_count: Mapping[str, int]
-    written: Mapping[str, str]
+    documents: tuple[Document, ...]
+    alive: NDArray[np.bool_]
+    is_guide: NDArray[np.bool_]
+    segments: tuple[Segment, ...]
+    background: Background
     synonyms: Mapping[str, tuple[str, ...]]
     splitter: Splitter
-    speller: Speller
-    by_key: dict[tuple[str, str], int] = field(default_factory=dict)
+    spellers: tuple[Speller, ...]
+    written: Mapping[str, str]
+    by_key: Mapping[tuple[str, str], int]
+
+    @property
+    def size(self) -> int:
+        return len(self.documents)
 
     def completions(self, prefix: str) -> Sequence[str]:
         """Known words that begin with a folded prefix, the most common first, at most MOST_COMPLETIONS."""
-        start = bisect_left(self.vocabulary, prefix)
-        end = bisect_left(self.vocabulary, prefix + "\uffff")
-        return sorted(self.vocabulary[start:end], key=lambda word: (-self.surface_count[word], word))[:MOST_COMPLETIONS]
+        found: dict[str, int] = {}
+        for part in self.segments:
+            start = bisect_left(part.vocabulary, prefix)
+            end = bisect_left(part.vocabulary, prefix + "\uffff", start)
+            for word in part.vocabulary[start:end]:
+                found[word] = found.get(word, 0) + part.surface[word]
+        return sorted(found, key=lambda word: (-found[word], word))[:MOST_COMPLETIONS]
+
+    def near(self, word: str) -> list[Correction]:
+        """Known words near a mistyped one, nearest first."""
+        found = {correction.word: correction for speller in self.spellers for correction in speller.near(word)}
+        return sorted(found.values(), key=lambda correction: (-correction.nearness, correction.word))
+
+    def is_written(self, word: str) -> bool:
+        """Whether a folded word stands anywhere as it is."""
+        return any(word in part.surface for part in self.segments)
+
+    def stands(self, term: str) -> bool:
+        """Whether a stem stands anywhere."""
+        return any(term in part.standing for part in self.segments)
+
+    def rarity(self, term: str) -> float:
+        """How rare a stem is among the documents: the logarithm of BM25."""
+        count = sum(part.standing.count(term) for part in self.segments)
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
 
     def as_written(self, word: str) -> str:
         """A folded word as the documents spell it."""
         return self.written.get(word, word)
 
-    def knows(self, word: str) -> bool:
-        """Whether a folded word, or its stem, stands anywhere."""
-        return stem(word) in self.postings
+    @property
+    def is_worn(self) -> bool:
+        """Whether so much has changed that building anew pays."""
+        return len(self.segments) > MOST_SMALL_SEGMENTS
+
+    def replaced(self, document: Document) -> "Index":
+        """This index with one document new or changed."""
+        number = self.size
+        small, _ = segments.build((document,), number, self.splitter, self.background)
+        alive = np.append(self.alive, True)
+        old = self.by_key.get(document.key)
+        if old is not None:
+            alive[old] = False
+        unknown = [word for word in small.vocabulary if not self.is_written(word)]
+        return replace(
+            self,
+            documents=(*self.documents, document),
+            alive=alive,
+            is_guide=np.append(self.is_guide, document.kind is Kind.GUIDE),
+            segments=(*self.segments, small),
+            spellers=(*self.spellers, Speller(unknown)) if unknown else self.spellers,
+            written={**self.written, **_written((document,))},
+            by_key={**self.by_key, document.key: number},
+        )
+
+    def removed(self, key: tuple[str, str]) -> "Index":
+        """This index without one document."""
+        number = self.by_key.get(key)
+        if number is None:
+            return self
+        alive = self.alive.copy()
+        alive[number] = False
+        return replace(self, alive=alive, by_key={other: place for other, place in self.by_key.items() if other != key})
 
 
 def build(documents: Iterable[Document], synonyms: Mapping[str, Sequence[str]] | None = None) -> Index:
     """An index of documents. `synonyms` maps words as callers say them to words as guides say them."""
-    listed = list(documents)
-    words_by_document = [_words(document) for document in listed]
-    surface_count: dict[str, int] = defaultdict(int)
-    for by_field in words_by_document:
-        for words in by_field.values():
-            for word in words:
-                surface_count[word] += 1
-    splitter = Splitter(surface_count)
-    postings: dict[str, dict[int, float]] = defaultdict(dict)
-    best_field: dict[tuple[str, int], Field] = {}
-    for number, by_field in enumerate(words_by_document):
-        _post(number, by_field, splitter, postings, best_field)
-    count = max(1, len(listed))
-    rarity = {term: math.log(1 + (count - len(row) + 0.5) / (len(row) + 0.5)) for term, row in postings.items()}
-    phrases = [_phrase(number, text, rarity) for number, document in enumerate(listed) for text in document.texts.get(Field.PHRASE, ())]
-    phrases_with: dict[str, list[int]] = defaultdict(list)
-    for number, phrase in enumerate(phrases):
-        for term in phrase.stems:
-            phrases_with[term].append(number)
+    listed = tuple(documents)
+    splitter = Splitter(segments.words_of(listed))
+    large, background = segments.build(listed, 0, splitter)
     return Index(
         documents=listed,
-        postings=dict(postings),
-        best_field=best_field,
-        rarity=rarity,
-        phrases=phrases,
-        phrases_with=dict(phrases_with),
-        vocabulary=sorted(surface_count),
-        surface_count=dict(surface_count),
-        written={
-            folded: word
-            for document in listed
-            for texts in document.texts.values()
-            for text in texts
-            for folded, word in spellings(text)
-            if folded != word
-        },
-        synonyms=_fold_synonyms(synonyms or {}),
+        alive=np.ones(len(listed), np.bool_),
+        is_guide=np.array([document.kind is Kind.GUIDE for document in listed], np.bool_),
+        segments=(large,),
+        background=background,
+        synonyms=_folded(synonyms or {}),
         splitter=splitter,
-        speller=Speller(surface_count),
+        spellers=(Speller(large.surface),),
+        written=_written(listed),
         by_key={document.key: number for number, document in enumerate(listed)},
     )
 
 
-def _words(document: Document) -> dict[Field, list[str]]:
-    return {name: [word for text in texts for word in all_tokens(text)] for name, texts in document.texts.items()}
+def _written(documents: Iterable[Document]) -> dict[str, str]:
+    return {
+        folded: word for document in documents for texts in document.texts.values() for folded, word in spellings(" ".join(texts)) if folded != word
+    }
 
 
-def _post(
-    number: int,
-    by_field: Mapping[Field, Sequence[str]],
-    splitter: Splitter,
-    postings: dict[str, dict[int, float]],
-    best_field: dict[tuple[str, int], Field],
-) -> None:
-    total: dict[str, float] = defaultdict(float)
-    best: dict[str, float] = defaultdict(float)
-    for name, words in by_field.items():
-        counts: dict[str, float] = defaultdict(float)
-        for word in words:
-            counts[stem(word)] += 1
-            for part in splitter.split(word):
-                counts[stem(part)] += weights.PART
-        for term, frequency in counts.items():
-            worth = weights.FIELD_WEIGHT[name] * frequency * (1 + weights.REPEAT_SATURATION) / (frequency + weights.REPEAT_SATURATION)
-            total[term] += worth
-            if worth > best[term]:
-                best[term] = worth
-                best_field[term, number] = name
-    for term, worth in total.items():
-        postings[term][number] = worth
-
-
-def _phrase(number: int, text: str, rarity: Mapping[str, float]) -> Phrase:
-    stems = frozenset(stem(word) for word in all_tokens(text) if not is_noise(word))
-    return Phrase(number, text, stems, sum(rarity.get(term, 0.0) for term in stems))
-
-
-def _fold_synonyms(synonyms: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    folded: dict[str, set[str]] = defaultdict(set)
+def _folded(synonyms: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    folded: dict[str, set[str]] = {}
     for word, means in synonyms.items():
         key = " ".join(stem(token) for token in all_tokens(word))
-        folded[key].update(stem(token) for meaning in means for token in all_tokens(meaning) if not is_noise(token))
+        folded.setdefault(key, set()).update(stem(token) for meaning in means for token in all_tokens(meaning) if not is_noise(token))
     return {key: tuple(sorted(values)) for key, values in folded.items()}

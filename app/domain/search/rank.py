@@ -1,40 +1,31 @@
-"""From a caller's words to an ordered list of hits, each with the reason it is there."""
+"""From a caller's words to an ordered list of hits, each with the reason it is there.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+score = TOLD_WORDS * words + TOLD_PAIRS * pairs + TOLD_GRAMS * runs of letters + FIELDS * fields + PHRASE * phrase + LEARNED * learned
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import pairwise
+from types import MappingProxyType
 
-from app.domain.search import weights
-from app.domain.search.documents import Document, Field, Kind
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.search import reasons, weights
+from app.domain.search.clues import Met, Query, read
+from app.domain.search.documents import Document
 from app.domain.search.index import Index
-from app.domain.search.words import is_noise, stem, tokens
+from app.domain.search.learned import learned_key
+from app.domain.search.segment import Family, pairs_of
+from app.domain.search.words import grams, is_noise, stem
 
-
-class Met(StrEnum):
-    """How a typed word met a known one."""
-
-    EXACT = "exact"
-    PREFIX = "prefix"
-    PART = "part"
-    SPELLING = "spelling"
-    SYNONYM = "synonym"
-
-
-@dataclass(frozen=True)
-class Clue:
-    """One known stem that a typed word may stand for, and how much it is worth."""
-
-    term: str
-    worth: float
-    met: Met
-    word: str
+Scores = NDArray[np.float32]
+Lessons = Mapping[str, Mapping[str, float]]
+SHORTEST_TEXT = 2
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document with its score and why it was found."""
+    """A document with its score and why it was found. `matched` are the stems to mark; `signals` add up to the score."""
 
     document: Document
     score: float
@@ -43,168 +34,154 @@ class Hit:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-def find(index: Index, text: str, limit: int = 10) -> list[Hit]:
-    """The hits for what was typed, best first; nothing when nothing fits."""
-    typed = tokens(text)
-    if not typed or (len(typed) == 1 and len(typed[0]) < 2):
+@dataclass(frozen=True)
+class _Evidence:
+    """The signals of every document, and the share of the query that each document holds in its own fields."""
+
+    signals: Mapping[str, Scores]
+    covered: Scores
+
+    def total(self) -> Scores:
+        found = np.zeros_like(self.covered)
+        for values in self.signals.values():
+            found += values
+        return found
+
+
+def find(index: Index, text: str, limit: int = 10, learned: Lessons = MappingProxyType({})) -> list[Hit]:
+    """The hits for what was typed, best first; nothing when nothing fits. Never raises on any text. `learned` comes from the log."""
+    query = read(index, text)
+    if not query.typed or (len(query.typed) == 1 and len(query.typed[0]) < SHORTEST_TEXT) or not query.is_about_something:
         return []
-    clues = [_clues(index, word, last=position == len(typed) - 1) for position, word in enumerate(typed)]
-    clues += _joined(index, typed)
-    word_scores, found_by = _score_words(index, clues)
-    phrase_scores, best_phrase = _score_phrases(index, clues)
-    best_possible = sum(max((clue.worth * index.rarity.get(clue.term, 0.0) for clue in row), default=0.0) for row in clues[: len(typed)]) or 1.0
-    scored: list[tuple[float, int]] = []
-    for number in word_scores.keys() | phrase_scores.keys():
-        score = word_scores.get(number, 0.0) + weights.PHRASE_MATCH * phrase_scores.get(number, 0.0)
-        covered = sum(worth for _, worth in found_by.get(number, {}).values()) / best_possible
-        score = (score + weights.COVERAGE * min(1.0, covered)) * weights.KIND_WEIGHT[index.documents[number].kind]
-        scored.append((score, number))
-    scored.sort(key=lambda row: (-row[0], index.documents[row[1]].slug))
-    if not scored:
-        return []
-    floor = scored[0][0] * weights.NOISE_FLOOR
-    return [
-        _hit(index, number, score, found_by.get(number, {}), best_phrase.get(number), word_scores, phrase_scores)
-        for score, number in scored[:limit]
-        if score >= floor
-    ]
+    evidence = _weigh(index, query, learned)
+    directory = _directory(index, query, evidence)
+    guides = _guides(index, query, evidence, limit) if query.known_share() >= weights.KNOWN_SHARE else []
+    leading = [hit for hit, leads in directory if leads]
+    others = [hit for hit, leads in directory if not leads]
+    return [*leading, *guides[:3], *others, *guides[3:]][:limit]
 
 
-def _clues(index: Index, word: str, *, last: bool) -> list[Clue]:
-    """What a typed word may stand for, the surest first."""
-    noise = weights.NOISE_WORD if is_noise(word) else 1.0
-    term = stem(word)
-    clues: list[Clue] = []
-    known = term in index.postings
-    if known:
-        clues.append(Clue(term, weights.EXACT * noise, Met.EXACT, word))
-    for synonym in index.synonyms.get(term, ()):
-        clues.append(Clue(synonym, weights.SYNONYM, Met.SYNONYM, word))
-    if last and noise == 1.0 and len(word) >= 2:
-        for completion in index.completions(word):
-            if stem(completion) != term:
-                clues.append(Clue(stem(completion), weights.PREFIX, Met.PREFIX, completion))
-    parts = index.splitter.split(word)
-    clues.extend(Clue(stem(part), weights.PART, Met.PART, part) for part in parts if stem(part) in index.postings)
-    if not known and not any(clue.met is Met.PREFIX for clue in clues):
-        for correction in index.speller.near(word):
-            clues.append(Clue(stem(correction.word), weights.SPELLING * correction.nearness, Met.SPELLING, correction.word))
-            clues.extend(
-                Clue(stem(part), weights.PART * correction.nearness, Met.PART, correction.word) for part in index.splitter.split(correction.word)
-            )
-    return clues
+def nearest_guide(index: Index, text: str) -> str:
+    """The guide that shares most runs of letters with a text that fits nothing; empty when it shares none."""
+    query = read(index, text)
+    runs = [(gram, 1.0) for word in query.typed for gram in grams(word)]
+    scores = np.where(index.alive & index.is_guide, _told(index, Family.GRAMS, runs), np.float32(-np.inf))
+    best = int(np.argmax(scores)) if index.size else 0
+    return index.documents[best].slug if index.size and scores[best] > 0 else ""
 
 
-def _joined(index: Index, typed: list[str]) -> list[list[Clue]]:
-    """Neighbouring words written apart that belong together: "køre kort", "digital post"."""
-    rows: list[list[Clue]] = []
-    for first, second in pairwise(typed):
-        row = []
-        for joined in (first + second, first + "s" + second):
-            if joined in index.surface_count and not (is_noise(first) and is_noise(second)):
-                row.append(Clue(stem(joined), weights.JOINED, Met.PART, joined))
-        pair = f"{stem(first)} {stem(second)}"
-        row.extend(Clue(term, weights.SYNONYM, Met.SYNONYM, f"{first} {second}") for term in index.synonyms.get(pair, ()))
-        if row:
-            rows.append(row)
-    return rows
+def _weigh(index: Index, query: Query, learned: Lessons) -> _Evidence:
+    fields, covered = _fields(index, query)
+    stems = [stem(word) for word in query.typed]
+    words = [(term, 1.0) for term in stems]
+    for place, row in enumerate(query.rows[: len(query.typed)]):
+        if not query.known[place]:
+            words += [(clue.term, weights.TOLD_CORRECTED * clue.worth) for clue in row if clue.met is Met.SPELLING]
+    runs = [(gram, 1.0) for place, word in enumerate(query.typed) for gram in _runs(index, query, place, word)]
+    signals = {
+        "words": weights.TOLD_WORDS * _told(index, Family.WORDS, words),
+        "pairs": weights.TOLD_PAIRS * _told(index, Family.PAIRS, pairs_of(stems)),
+        "letters": weights.TOLD_GRAMS * _told(index, Family.GRAMS, runs),
+        "fields": weights.FIELDS * fields,
+        "learned": weights.LEARNED * _learned(index, query, learned),
+    }
+    return _Evidence(signals, covered)
 
 
-def _score_words(index: Index, clues: Iterable[list[Clue]]) -> tuple[dict[int, float], dict[int, dict[int, tuple[Clue, float]]]]:
-    """Per document: the sum over typed words of the best clue, and which clue that was."""
-    scores: dict[int, float] = defaultdict(float)
-    found_by: dict[int, dict[int, tuple[Clue, float]]] = defaultdict(dict)
-    for position, row in enumerate(clues):
-        best: dict[int, tuple[float, Clue, float]] = {}
-        for clue in row:
-            worth = clue.worth * index.rarity.get(clue.term, 0.0)
-            for number, standing in index.postings.get(clue.term, {}).items():
-                value = worth * standing
-                if number not in best or value > best[number][0]:
-                    best[number] = (value, clue, worth)
-        for number, (value, clue, worth) in best.items():
-            scores[number] += value
-            found_by[number][position] = (clue, worth)
-    return scores, found_by
+def _runs(index: Index, query: Query, place: int, word: str) -> tuple[str, ...]:
+    last = place == len(query.typed) - 1
+    return grams(word, unfinished=last and query.unfinished and not index.is_written(word))
 
 
-def _score_phrases(index: Index, clues: Iterable[list[Clue]]) -> tuple[dict[int, float], dict[int, str]]:
-    """Per document: how well its best caller phrase and the query cover each other (0 to 1), and which phrase that is."""
-    overlap: dict[int, float] = defaultdict(float)
-    asked = 0.0
-    for row in clues:
+def _told(index: Index, family: Family, features: list[tuple[str, float]]) -> Scores:
+    """Log odds of the telling for every document."""
+    scores = np.zeros(index.size, np.float32)
+    heard = 0.0
+    for feature, weight in features:
+        is_heard = False
+        for part in index.segments:
+            rows = part.told[family]
+            span = rows.span(feature)
+            if span is not None:
+                scores[rows.documents[span]] += np.float32(weight) * rows.values[span]
+                is_heard = True
+        heard += weight * is_heard
+    for part in index.segments:
+        scores[part.first : part.first + len(part.documents)] += np.float32(heard) * part.silence[family]
+    return scores
+
+
+def _fields(index: Index, query: Query) -> tuple[Scores, Scores]:
+    """The typed words in the documents' own fields, the best clue of each word counting; and the share of the query they hold."""
+    scores = np.zeros(index.size, np.float32)
+    covered = np.zeros(index.size, np.float32)
+    possible = 0.0
+    for place, row in enumerate(query.rows):
+        best = np.zeros(index.size, np.float32)
+        held = np.zeros(index.size, np.float32)
         strongest = 0.0
-        seen: set[int] = set()
         for clue in row:
-            if is_noise(clue.word):
-                continue
-            worth = clue.worth * index.rarity.get(clue.term, 0.0)
+            worth = clue.worth * index.rarity(clue.term)
             strongest = max(strongest, worth)
-            for number in index.phrases_with.get(clue.term, ()):
-                if number not in seen:
-                    seen.add(number)
-                    overlap[number] += worth
-        asked += strongest
-    scores: dict[int, float] = {}
-    best: dict[int, str] = {}
-    for number, value in overlap.items():
-        phrase = index.phrases[number]
-        score = value / (0.5 * asked + 0.5 * phrase.weight + 0.5)
-        if score > scores.get(phrase.document, 0.0):
-            scores[phrase.document] = score
-            best[phrase.document] = phrase.text
-    return scores, best
+            for part in index.segments:
+                span = part.standing.span(clue.term)
+                if span is not None:
+                    numbers = part.standing.documents[span]
+                    best[numbers] = np.maximum(best[numbers], np.float32(worth) * part.standing.values[span])
+                    held[numbers] = np.maximum(held[numbers], np.float32(clue.worth))
+        scores += best
+        if place < len(query.typed) and not is_noise(query.typed[place]):
+            covered += held
+            possible += 1.0
+    return scores, covered / np.float32(possible or 1.0)
 
 
-def _hit(
-    index: Index,
-    number: int,
-    score: float,
-    found_by: Mapping[int, tuple[Clue, float]],
-    phrase: str | None,
-    word_scores: Mapping[int, float],
-    phrase_scores: Mapping[int, float],
-) -> Hit:
-    document = index.documents[number]
-    clues = [clue for clue, _ in sorted(found_by.values(), key=lambda pair: -pair[1])]
+def _learned(index: Index, query: Query, learned: Lessons) -> Scores:
+    """What operators settled with after the same words before."""
+    scores = np.zeros(index.size, np.float32)
+    for slug, weight in learned.get(learned_key(query.typed), {}).items():
+        number = index.by_key.get(("guide", slug))
+        if number is not None:
+            scores[number] = weight
+    return scores
+
+
+def _guides(index: Index, query: Query, evidence: _Evidence, limit: int) -> list[Hit]:
+    total = np.where(index.alive & index.is_guide, evidence.total(), np.float32(-np.inf))
+    looked_at = max(limit, weights.CLOSE_LOOK)
+    best = np.argpartition(-total, min(looked_at, index.size - 1))[:looked_at]
+    stems = frozenset(stem(word) for word in query.typed if not is_noise(word))
+    close: list[tuple[float, int, float, str]] = []
+    for number in best:
+        if np.isfinite(total[number]):
+            likeness, phrase = reasons.nearest_phrase(index, int(number), stems)
+            close.append((float(total[number]) + weights.PHRASE * likeness, int(number), likeness, phrase))
+    close.sort(key=lambda row: (-row[0], index.documents[row[1]].slug))
+    floor = close[0][0] - weights.FAR_BEHIND if close else 0.0
+    return [_hit(index, query, evidence, row) for row in close[:limit] if row[0] >= floor]
+
+
+def _directory(index: Index, query: Query, evidence: _Evidence) -> list[tuple[Hit, bool]]:
+    """Departments and people that hold most of what was typed, and whether they stand first: when they hold all of it in their name."""
+    held = np.where(index.alive & ~index.is_guide, evidence.covered, np.float32(0))
+    fields = evidence.signals["fields"]
+    numbers = np.flatnonzero(held >= weights.DIRECTORY_SHARE)
+    ordered = sorted(numbers, key=lambda number: (-round(float(held[number]), 2), -float(fields[number]), index.documents[number].slug))
+    found: list[tuple[Hit, bool]] = []
+    for number in ordered[: weights.MOST_DIRECTORY]:
+        hit = _hit(index, query, evidence, (float(fields[number]), int(number), 0.0, ""))
+        found.append((hit, reasons.is_named(index, query, int(number))))
+    return found
+
+
+def _hit(index: Index, query: Query, evidence: _Evidence, row: tuple[float, int, float, str]) -> Hit:
+    score, number, likeness, phrase = row
+    clues = reasons.clues_in(index, query, number)
+    signals = {name: round(float(values[number]), 3) for name, values in evidence.signals.items()}
     return Hit(
-        document,
+        index.documents[number],
         round(score, 4),
-        _reason(index, number, clues, phrase if phrase_scores.get(number, 0.0) > 0.5 else None),
+        reasons.reason(index, number, clues, phrase if likeness > reasons.LIKE_ENOUGH else "", bool(signals["learned"])),
         tuple(dict.fromkeys(clue.term for clue in clues)),
-        {"words": round(word_scores.get(number, 0.0), 3), "phrase": round(phrase_scores.get(number, 0.0), 3)},
+        {**signals, "phrase": round(weights.PHRASE * likeness, 3)},
     )
-
-
-def _reason(index: Index, number: int, clues: list[Clue], phrase: str | None) -> str:
-    """Why this hit: a corrected spelling, a caller's phrase, or where the weightiest word stands."""
-    document = index.documents[number]
-    spelled = next((clue for clue in clues if clue.met is Met.SPELLING), None)
-    if spelled:
-        return f"stavet: {index.as_written(spelled.word)}"
-    if phrase:
-        return f"siger borgeren: {phrase}"
-    if not clues:
-        return document.label
-    clue = clues[0]
-    if clue.met is Met.SYNONYM:
-        return f"andet ord for {index.as_written(clue.term)}"
-    place = index.best_field.get((clue.term, number), Field.BODY)
-    return f"{_PLACES[document.kind].get(place, _FIELD_WORDS[place])}: {index.as_written(clue.word)}"
-
-
-_FIELD_WORDS: dict[Field, str] = {
-    Field.TITLE: "titel",
-    Field.KEYWORD: "stikord",
-    Field.PHRASE: "siger borgeren",
-    Field.SITUATION: "borgerens situation",
-    Field.SAY: "i svaret",
-    Field.BODY: "i guiden",
-    Field.UNIT: "afdeling",
-    Field.NUMBER: "nummer",
-}
-_PLACES: dict[Kind, dict[Field, str]] = {
-    Kind.GUIDE: {},
-    Kind.DEPARTMENT: {Field.TITLE: "afdeling", Field.KEYWORD: "opgave"},
-    Kind.PERSON: {Field.TITLE: "navn", Field.KEYWORD: "opgave"},
-}

@@ -1,21 +1,50 @@
 """Every number that decides the order of hits, each with the example it serves."""
 
-from app.domain.search.documents import Field, Kind
+from app.domain.search.documents import Field
 
-# What a word is worth by where it stands. "pas" in the title of *Forny pas* beats "pas" in the text of *Udrejse*.
+# ---- How it is told: callers' words as evidence for a guide and against its neighbours (log odds, see telling.py) ----
+
+# What a word counts for by where it stands. "strømper" among the situation words of home help counts like one phrase with it.
+TOLD_WEIGHT: dict[Field, float] = {
+    Field.TITLE: 3.0,
+    Field.KEYWORD: 1.5,
+    Field.PHRASE: 1.0,
+    Field.HEARD: 1.0,
+    Field.SITUATION: 1.0,
+    Field.SAY: 0.5,
+    Field.BODY: 0.1,
+}
+# Pseudo-counts of the language at large: how much evidence it takes before a guide's own use of a word is believed.
+TOLD_SMOOTHING_WORDS = 500.0
+TOLD_SMOOTHING_PAIRS = 2000.0
+TOLD_SMOOTHING_GRAMS = 5000.0
+
+# "min mor kan ikke klare sig selv": each word says a little, together they say hjemmehjælp.
+TOLD_WORDS = 1.0
+# "tabt pung" is more than "tabt" and "pung".
+TOLD_PAIRS = 0.15
+# "skraldebøtten" shares "skra", "kral", "rald" with skraldespand, and a misspelt word most of its letters with the right one.
+TOLD_GRAMS = 0.25
+# A word that is only near a known one ("nædpas") speaks more softly than a known one.
+TOLD_CORRECTED = 0.5
+
+# ---- Where it stands: the typed words in the guide's own fields (BM25F) ----
+
 FIELD_WEIGHT: dict[Field, float] = {
     Field.TITLE: 3.0,
     Field.KEYWORD: 2.2,
     Field.PHRASE: 1.6,
+    Field.HEARD: 0.0,
     Field.SITUATION: 1.4,
     Field.SAY: 0.7,
     Field.BODY: 0.4,
     Field.UNIT: 0.5,
     Field.NUMBER: 3.0,
 }
-
 # A word said again in the same field adds less each time: "skrald" ten times in the phrases is not ten times the evidence.
 REPEAT_SATURATION = 1.2
+# "pas" in the title of *Forny pas* beats "pas" told in passing.
+FIELDS = 0.1
 
 # How a typed word met a known one. "kørek" begins "kørekort"; "nædpas" is near "nødpas"; "affaldsspand" holds "affald".
 EXACT = 1.0
@@ -24,18 +53,24 @@ PART = 0.6
 JOINED = 1.0
 SPELLING = 0.8
 SYNONYM = 0.7
-
+SOUND = 0.75
 # Words everybody says about everything ("jeg har", "skal") still decide between equals, but no more than that.
 NOISE_WORD = 0.08
 
-# The share of a caller's known phrase that the query covers: "gult kort" is a phrase of *Nyt sundhedskort* word for word.
-PHRASE_MATCH = 6.0
+# ---- A phrase of a caller, word for word: "gult kort" is one of *Nyt sundhedskort* ----
+PHRASE = 3.0
 
-# A query that is met in all its words beats one met in a single rare word.
-COVERAGE = 4.0
+# ---- What operators settled with after the same words before (learned.py) ----
+LEARNED = 1.5
 
-# Guides before units and people when the words fit equally: the answer first, then whom to ask.
-KIND_WEIGHT: dict[Kind, float] = {Kind.GUIDE: 1.0, Kind.DEPARTMENT: 0.8, Kind.PERSON: 0.8}
-
-# Below this share of the best possible score a hit is noise and is left out.
-NOISE_FLOOR = 0.12
+# ---- Honest order ----
+# How far behind the best a hit may be (in log odds) and still be shown.
+FAR_BEHIND = 9.0
+# The share of the typed matter that must be known at all; below it nothing fits.
+KNOWN_SHARE = 0.25
+# The share of the typed words that a department or person must hold to be shown; from LEADING on it stands first.
+DIRECTORY_SHARE = 0.6
+DIRECTORY_LEADING = 0.95
+MOST_DIRECTORY = 3
+# How many of the best are looked at closely (phrases compared, reasons given).
+CLOSE_LOOK = 16

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import app.base.database
+import app.base.database  # noqa: F401
 
 
 revision = '0001'
@@ -66,6 +66,16 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name')
     )
+    op.create_table('search_gap',
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('example', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.Column('last_at', app.base.database.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
+    with op.batch_alter_table('search_gap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_search_gap_last_at'), ['last_at'], unique=False)
+
     op.create_table('synonym',
     sa.Column('word', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('means', sa.JSON(), nullable=False),
@@ -113,6 +123,7 @@ def upgrade() -> None:
     sa.Column('keywords', sa.JSON(), nullable=False),
     sa.Column('phrases', sa.JSON(), nullable=False),
     sa.Column('situation_words', sa.JSON(), nullable=False),
+    sa.Column('heard', sa.JSON(), nullable=False),
     sa.Column('sources', sa.JSON(), nullable=False),
     sa.Column('verified_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('verified_on', sa.Date(), nullable=True),
@@ -161,6 +172,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_department'), ['department'], unique=False)
+
+    op.create_table('routing_table',
+    sa.Column('slug', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('department', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('policy', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('demo', sa.Boolean(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('inputs', sa.JSON(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('fallback', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['department'], ['department.slug'], ),
+    sa.PrimaryKeyConstraint('slug')
+    )
+    with op.batch_alter_table('routing_table', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_routing_table_department'), ['department'], unique=False)
 
     op.create_table('user_session',
     sa.Column('key_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -218,6 +245,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_flag_department'), ['department'], unique=False)
         batch_op.create_index(batch_op.f('ix_flag_guide'), ['guide'], unique=False)
 
+    op.create_table('lesson_block',
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('guide', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('removed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('removed_at', app.base.database.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['guide'], ['guide.slug'], ),
+    sa.ForeignKeyConstraint(['removed_by'], ['user.id'], ),
+    sa.PrimaryKeyConstraint('key', 'guide')
+    )
     op.create_table('call_question',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('call_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -256,6 +292,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_call_question_call_id'))
 
     op.drop_table('call_question')
+    op.drop_table('lesson_block')
     with op.batch_alter_table('flag', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_flag_guide'))
         batch_op.drop_index(batch_op.f('ix_flag_department'))
@@ -273,6 +310,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
+    with op.batch_alter_table('routing_table', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_routing_table_department'))
+
+    op.drop_table('routing_table')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_department'))
 
@@ -294,6 +335,10 @@ def downgrade() -> None:
 
     op.drop_table('user')
     op.drop_table('synonym')
+    with op.batch_alter_table('search_gap', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_search_gap_last_at'))
+
+    op.drop_table('search_gap')
     op.drop_table('revision')
     op.drop_table('department')
     op.drop_table('closure')

@@ -40,6 +40,28 @@ MomentIn = Annotated[AwareDatetime, BeforeValidator(_written)]
 Slug = Annotated[str, Field(max_length=60), AfterValidator(_without_nul)]
 
 
+GUIDE: dict[str, Any] = {
+    "slug": "pas-forny",
+    "title": "Forny pas",
+    "kind": "svar",
+    "language": "da",
+    "languages": ["da", "en"],
+    "department": "borgerservice",
+    "audience": ["borger"],
+    "version": 3,
+    "verified": {"by": "Borgerservice", "on": "2026-11-01", "until": "2027-05-01"},
+    "say": "Du skal bestille tid og møde op.",
+    "sections": {"steps": "1. Bestil tid.\n2. Mød op.", "bring": "- Det gamle pas"},
+    "processing_time": "10 hverdage",
+    "facts": [{"slug": "pas-pris", "label": "Pas, pris", "value": "893 kr.", "verified": True}],
+    "self_service": {"label": "Bestil tid", "url": "https://www.borger.dk"},
+    "authority": None,
+    "referral": {"department": "borgerservice", "open": True, "now": "borgerservice", "reason": "Borgerservice: åbent til kl. 15."},
+    "related": ["pas-mistet"],
+    "sources": [{"title": "Pasloven", "url": "https://www.retsinformation.dk", "checked": "2026-11-01"}],
+}
+
+
 class Problem(BaseModel):
     """An error as in RFC 9457, with a Danish `detail`."""
 
@@ -96,8 +118,8 @@ class AvailabilityAnswer(BaseModel):
     )
 
     open: bool
-    until: datetime | None
-    opens_at: datetime | None
+    until: datetime | None = None
+    opens_at: datetime | None = None
     reason: str
 
 
@@ -179,7 +201,7 @@ def api_search(
     return SearchAnswer(query=results.query, took_ms=results.took_ms, hits=hits)
 
 
-@router.get("/guides/{slug}", name="api_guide", responses={**PROBLEM, **NOT_FOUND})
+@router.get("/guides/{slug}", name="api_guide", responses={**PROBLEM, **NOT_FOUND, 200: {"content": {"application/json": {"example": GUIDE}}}})
 def api_guide(session: SessionDep, at: MomentDep, program: ReaderProgramDep, slug: str, lang: Literal["da", "en", "de"] = "da") -> dict[str, Any]:
     """A guide as the desk shows it now: facts filled in, and who takes over."""
     card = cards.guide_card(session, slug, at, lang)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from app.base.errors import Invalid
 from app.domain.outcomes import Ending
-from app.services import calls, content
+from app.services import calls, content, learning, search
 from app.services.calls import CallInProgress, Details, SavedCall, Trail
 from app.web.deps import CallerDep, MomentDep, SessionDep
 from app.web.forms import Text, details_from, ending_from, trail_from
@@ -32,7 +32,10 @@ def start_call(request: Request, session: SessionDep, at: MomentDep, user: Calle
 
 @router.post("/calls/trail", name="note_trail")
 def note_trail(request: Request, session: SessionDep, at: MomentDep, user: CallerDep, trail: TrailDep) -> Response:
-    return _bar(request, session, at, calls.note_trail(session, user, trail, at))
+    state = calls.note_trail(session, user, trail, at)
+    if trail.search and not trail.guide and search.is_gap(search.find(session, trail.search, at)):
+        learning.note_gap(session, trail.search, at)
+    return _bar(request, session, at, state)
 
 
 @router.post("/calls/details", name="note_details")
@@ -44,8 +47,11 @@ def note_details(request: Request, session: SessionDep, at: MomentDep, user: Cal
 
 
 @router.post("/calls/questions", name="next_question")
-def next_question(request: Request, session: SessionDep, at: MomentDep, user: CallerDep, trail: TrailDep) -> Response:
-    return _bar(request, session, at, calls.next_question(session, user, trail, at))
+def next_question(request: Request, session: SessionDep, at: MomentDep, user: CallerDep, trail: TrailDep, details: DetailsDep) -> Response:
+    try:
+        return _bar(request, session, at, calls.next_question(session, user, trail, at, details))
+    except Invalid as error:
+        return _refused(request, session, at, user, error, details.note)
 
 
 @router.post("/calls/settle", name="settle_question")

@@ -1,0 +1,107 @@
+"""What the log teaches the search, what it could not find, and what editors have to say about both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.base.errors import NotFound
+from app.base.text import one_line
+from app.domain.outcomes import OUTCOMES, Outcome
+from app.domain.privacy import contains_cpr
+from app.domain.search.learned import Lesson, Settled, as_table, learned_key, lessons
+from app.domain.search.words import tokens
+from app.models import Call, CallQuestion, Guide, LessonBlock, SearchGap, User
+from app.services import revisions
+
+LOOK_BACK_DAYS = 365
+RENEW_AFTER = timedelta(minutes=10)
+LONGEST_GAP = 120
+_RESOLVED = [outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The lessons in force, as a list for people and as a table for the search."""
+
+    lessons: Sequence[Lesson]
+    table: Mapping[str, Mapping[str, float]]
+    read_at: datetime
+    revision: int
+
+
+_known: WeakKeyDictionary[Engine, Learned] = WeakKeyDictionary()
+_reading = Lock()
+
+
+def current(session: Session, at: datetime) -> Learned:
+    """The lessons of the log, read again every ten minutes and when an editor has removed one."""
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    known = _known.get(engine)
+    if known is not None and abs(at - known.read_at) < RENEW_AFTER and known.revision == revisions.current(session, revisions.LESSONS):
+        return known
+    with _reading:
+        fresh = _read(session, at)
+        _known[engine] = fresh
+    return fresh
+
+
+def _read(session: Session, at: datetime) -> Learned:
+    rows = session.exec(
+        select(CallQuestion.searches, CallQuestion.topic, Call.logged_by, Call.saved_at)
+        .join(Call, col(Call.id) == col(CallQuestion.call_id))
+        .where(
+            col(Call.saved_at) >= at - timedelta(days=LOOK_BACK_DAYS),
+            col(CallQuestion.topic).is_not(None),
+            col(CallQuestion.outcome).in_(_RESOLVED),
+        )
+    ).all()
+    settled = [Settled(searches[-1], topic, who, saved_at) for searches, topic, who, saved_at in rows if searches and topic and saved_at]
+    blocked = {(row.key, row.guide) for row in session.exec(select(LessonBlock)).all()}
+    found = [lesson for lesson in lessons(settled, at) if (lesson.key, lesson.guide) not in blocked]
+    return Learned(found, as_table(found), at, revisions.current(session, revisions.LESSONS))
+
+
+def remove(session: Session, user: User, key: str, guide: str, at: datetime) -> None:
+    """Take a lesson out for good. Doing it twice changes nothing. Raises NotFound when there is no such guide."""
+    if session.get(Guide, guide) is None:
+        raise NotFound("Guiden findes ikke.")
+    if session.get(LessonBlock, (key, guide)) is None:
+        session.add(LessonBlock(key=key, guide=guide, removed_by=user.id, removed_at=at))
+        revisions.raise_one(session, revisions.LESSONS)
+        session.flush()
+
+
+def note_gap(session: Session, text: str, at: datetime) -> None:
+    """Count a search that found nothing, under its words that say something. Texts with a CPR number are never stored."""
+    line = one_line(text)[:LONGEST_GAP]
+    key = learned_key(tokens(line))
+    if not key or contains_cpr(line):
+        return
+    row = session.get(SearchGap, key)
+    if row is None:
+        session.add(SearchGap(key=key, example=line, last_at=at))
+    else:
+        row.times += 1
+        row.last_at = at
+        session.add(row)
+    session.flush()
+
+
+def gaps(session: Session, limit: int = 100) -> list[SearchGap]:
+    """What was searched in vain, the most frequent first."""
+    return list(session.exec(select(SearchGap).order_by(col(SearchGap.times).desc(), col(SearchGap.last_at).desc()).limit(limit)).all())
+
+
+def close_gap(session: Session, key: str) -> None:
+    """Take a gap off the list, when a guide or a synonym has been made for it. Raises NotFound."""
+    row = session.get(SearchGap, key)
+    if row is None:
+        raise NotFound("Søgningen står ikke på listen.")
+    session.delete(row)
+    session.flush()
