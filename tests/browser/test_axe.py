@@ -17,7 +17,7 @@ CUT_OFF = """() => {
   return [...scope.querySelectorAll('a, button, input, select, textarea')].filter((element) => {
     if (!element.checkVisibility() || element.closest('.skip')) return false;
     element.scrollIntoView({ block: 'center', inline: 'nearest' });
-    const box = element.getBoundingClientRect();
+    const box = element.getClientRects()[0];
     const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return box.left < -1 || box.right > innerWidth + 1 || !seen || !(element.contains(seen) || seen.closest('label')?.contains(element));
   }).map((element) => element.outerHTML.slice(0, 120));

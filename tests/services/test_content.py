@@ -103,9 +103,9 @@ def test_cpr_behind_the_cut_of_a_long_text_is_still_refused(sqlite_session: Sess
 def test_guide_card_fills_in_facts_and_knows_who_takes_over(sqlite_session: Session, at: datetime) -> None:
     card = cards.guide_card(sqlite_session, "pas-forny", at)
     assert card.values["pas-pris"].words() == "893 kr."
-    assert card.referral.is_direct
+    assert card.who.referral.is_direct
     assert [other.slug for other in card.related] == ["pas-mistet"]
-    assert cards.guide_card(sqlite_session, "pas-forny", EVENING).referral.now is None
+    assert cards.guide_card(sqlite_session, "pas-forny", EVENING).who.referral.now is None
 
 
 def test_guide_card_speaks_english_where_it_can_and_danish_otherwise(sqlite_session: Session, at: datetime) -> None:
