@@ -3,19 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from app.domain import kb_shapes as shapes
 from app.domain.guide import BY_HEADING, LANGUAGE_CODES, LANGUAGE_HEADINGS, SECTIONS
+from app.domain.kb_contents import Contents, read_heard
 from app.domain.kb_yaml import Flow, Problem, dump, line_of, load, shaped
 from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym
 
 __all__ = ["Contents", "Problem", "read", "write", "write_guide"]
 
-LONGEST_HEARD = 250
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.S | re.M)
 _LANGUAGE = re.compile(r"^# (.+)$", re.M)
@@ -25,22 +24,6 @@ _AS_HEADING = re.compile(r"^(\\*#{1,2} )", re.M)
 _ESCAPED_HEADING = re.compile(r"^\\(\\*#{1,2} )", re.M)
 
 
-@dataclass
-class Contents:
-    """A whole knowledge base as nouns, with what was wrong in its files and where each noun stood."""
-
-    guides: list[Guide] = field(default_factory=list)
-    departments: list[Department] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    closures: list[Closure] = field(default_factory=list)
-    synonyms: list[Synonym] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    tables: list[RoutingTable] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    places: dict[str, tuple[str, int]] = field(default_factory=dict)
-
-
 def read(files: Mapping[str, str]) -> Contents:
     """The nouns in the files (path relative to the knowledge base -> text). Never raises: what cannot be read is a problem."""
     contents = Contents()
@@ -48,7 +31,7 @@ def read(files: Mapping[str, str]) -> Contents:
         if path.startswith("guides/") and path.endswith(".md"):
             _read_guide(path, files[path], contents)
         elif path.startswith("heard/") and path.endswith(".txt"):
-            _read_heard(path, files[path], contents)
+            read_heard(path, files[path], contents)
         elif path.startswith("routing/") and path.endswith(".yaml"):
             _read_routing(path, files[path], contents)
         elif path in _TABLES:
@@ -186,23 +169,6 @@ def write_guide(guide: Guide) -> str:
 def _write_sections(texts: Mapping[str, str]) -> list[str]:
     plain = {code: _AS_HEADING.sub(r"\\\1", text.strip()) for code, text in texts.items()}
     return [f"## {section.heading}\n{plain[section.code]}\n" for section in SECTIONS if plain.get(section.code)]
-
-
-def _read_heard(path: str, text: str, contents: Contents) -> None:
-    """The sentences of one guide; guides are read before, since their folder comes first in the alphabet."""
-    slug = path.removeprefix("heard/").removesuffix(".txt")
-    guide = next((guide for guide in contents.guides if guide.slug == slug), None)
-    if guide is None:
-        contents.problems.append(Problem(path, 1, f"Der er ingen guide, der hedder »{slug}«."))
-        return
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line != line.strip() or len(line) > LONGEST_HEARD:
-            contents.problems.append(Problem(path, number, f"En sætning skal stå alene på en linje, højst {LONGEST_HEARD} tegn."))
-        if line in seen:
-            contents.problems.append(Problem(path, number, f"Sætningen står også på linje {seen[line]}."))
-        seen[line] = number
-    guide.heard = list(seen)
 
 
 # Tables

@@ -167,7 +167,7 @@ def still_missing(ending: Ending) -> Missing | None:
     """The next thing to ask, or None when the ending is complete. Raises Invalid on codes that do not exist or do not fit."""
     if not ending.outcome:
         return Missing.OUTCOME
-    outcome = known_code(Outcome, ending.outcome, "outcome", "udfald")
+    outcome = known_code(Outcome, ending.outcome, "outcome", "et kendt udfald")
     _refuse_what_does_not_fit(outcome, ending)
     if outcome is Outcome.TRANSFERRED and ending.reached is None:
         return Missing.REACHED
@@ -180,9 +180,9 @@ def still_missing(ending: Ending) -> Missing | None:
 
 def _refuse_what_does_not_fit(outcome: Outcome, ending: Ending) -> None:
     if ending.offer:
-        known_code(Offer, ending.offer, "offer", "tilbud")
+        known_code(Offer, ending.offer, "offer", "et kendt tilbud")
     if ending.reason:
-        known_code(Reason, ending.reason, "reason", "årsag")
+        known_code(Reason, ending.reason, "reason", "en kendt årsag")
     if ending.reached is not None and outcome is not Outcome.TRANSFERRED:
         raise Invalid("Kun en viderestilling kan nås eller ikke nås.", "reached")
     if ending.offer and ending.reached is not False:
@@ -196,7 +196,7 @@ def known_code(kind: type[E], code: str, field: str, word: str) -> E:
     try:
         return kind(code)
     except ValueError as error:
-        raise Invalid(f"»{code}« er ikke et kendt {word}.", field) from error
+        raise Invalid(f"»{code}« er ikke {word}.", field) from error
 
 
 def call_counts(outcomes: Iterable[str]) -> tuple[bool, bool]:

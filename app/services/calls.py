@@ -266,11 +266,13 @@ def _set_details(session: Session, call: Call, question: CallQuestion, details: 
     """Raises Invalid with the field before anything is set that does not fit."""
     note = stored_text(details.note, LONGEST_NOTE, "note") if details.note is not None else question.note
     if details.caller_type is not None:
-        call.caller_type = known_code(CallerType, details.caller_type, "caller_type", "borgertype")
+        call.caller_type = known_code(CallerType, details.caller_type, "caller_type", "en kendt borgertype")
     if details.language is not None:
-        call.language = known_code(Language, details.language, "language", "sprog")
+        call.language = known_code(Language, details.language, "language", "et kendt sprog")
     if details.answer_in_guide is not None:
-        question.answer_in_guide = known_code(AnswerInGuide, details.answer_in_guide, "answer_in_guide", "svar") if details.answer_in_guide else ""
+        question.answer_in_guide = (
+            known_code(AnswerInGuide, details.answer_in_guide, "answer_in_guide", "et kendt svar") if details.answer_in_guide else ""
+        )
     question.note = note
     session.add(call)
     session.add(question)

@@ -1,5 +1,6 @@
 """What is searched and shown, as one snapshot in memory, renewed whenever the content revision has moved."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -111,8 +112,15 @@ def _read(session: Session, revision: int) -> Snapshot:
 
 def _documents(guides: Mapping[str, Guide], departments: Mapping[str, Department], people: Mapping[str, Person]) -> list[Document]:
     names = {slug: department.name for slug, department in departments.items()}
+    shared = _shared_numbers(departments)
     return [
         *(guide_document(guide, names.get(guide.department, "")) for guide in guides.values()),
-        *(department_document(department) for department in departments.values()),
-        *(person_document(person, names.get(person.department, "")) for person in people.values()),
+        *(department_document(department, shared) for department in departments.values()),
+        *(person_document(person, names.get(person.department, ""), shared) for person in people.values()),
     ]
+
+
+def _shared_numbers(departments: Mapping[str, Department]) -> frozenset[str]:
+    """Numbers of several units: they are found only at the unit where the fallbacks end, which is the switchboard."""
+    counts = Counter(department.phone for department in departments.values() if department.phone)
+    return frozenset(number for number, times in counts.items() if times > 1)

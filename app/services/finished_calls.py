@@ -118,14 +118,14 @@ def _check_entry(session: Session, entry: CallEntry, at: datetime) -> None:
         raise Invalid("Opkaldet ligger for langt tilbage.", "started_at")
     if entry.ended_at - entry.started_at > LONGEST_CALL:
         raise Invalid("Opkaldet varer mere end et døgn.", "ended_at")
-    known_code(CallerType, entry.caller_type, "caller_type", "borgertype")
-    known_code(Language, entry.language, "language", "sprog")
+    known_code(CallerType, entry.caller_type, "caller_type", "en kendt borgertype")
+    known_code(Language, entry.language, "language", "et kendt sprog")
     for row in entry.questions:
         missing = still_missing(row.ending)
         if missing is not None:
             raise Invalid(f"Der mangler »{missing}«.", missing)
         if row.answer_in_guide:
-            known_code(AnswerInGuide, row.answer_in_guide, "answer_in_guide", "svar")
+            known_code(AnswerInGuide, row.answer_in_guide, "answer_in_guide", "et kendt svar")
         if row.topic and session.get(Guide, row.topic) is None:
             raise Invalid(f"Der er ingen guide, der hedder »{row.topic}«.", "topic")
         if row.department and session.get(Department, row.department) is None:

@@ -19,7 +19,7 @@ def raise_flag(session: Session, user: User, guide_slug: str, kind: str, search_
 
     Raises Invalid with the field, NotFound when there is no such guide.
     """
-    known_kind = known_code(FlagKind, kind, "kind", "slags fejl")
+    known_kind = known_code(FlagKind, kind, "kind", "en kendt slags fejl")
     guide = session.get(Guide, guide_slug) if guide_slug else None
     if guide_slug and guide is None:
         raise NotFound("Guiden findes ikke.")

@@ -58,7 +58,7 @@ def templates(session: Session) -> list[Notice]:
 
 def publish(session: Session, user: User, text: NoticeText, at: datetime) -> Notice:
     """Put a notice above every desk. Raises Invalid with the field when something does not fit."""
-    level = known_code(Level, text.level, "level", "alvorsgrad")
+    level = known_code(Level, text.level, "level", "en kendt alvorsgrad")
     title, body, say = one_line(text.title), clean(text.body).strip(), one_line(text.say)
     if not title:
         raise Invalid("Skriv en overskrift.", "title")

@@ -124,7 +124,7 @@
     const found = options();
     field.setAttribute("aria-expanded", String(found.length > 0));
     markActive(selected() ?? found[0]);
-    if (!field.value.trim() && !found.length) showEmpty();
+    if (!found.length) showEmpty();
     else panel.scrollTop = 0;
     if (wanted) openTopic(wanted);
     wanted = "";

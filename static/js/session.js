@@ -20,10 +20,23 @@
     }
   };
 
+  let interrupted = null;
+
   document.addEventListener("straks:signed-out", () => {
     keep();
     const dialog = document.getElementById("signed-out");
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    interrupted = KEPT.includes(document.activeElement?.id) ? document.activeElement : null;
+    dialog.showModal();
+  });
+
+  // The dialog may come in the middle of a word: the letters that follow still belong to the field.
+  document.addEventListener("keydown", (event) => {
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!isLetter || !interrupted || !document.getElementById("signed-out").open) return;
+    event.preventDefault();
+    interrupted.setRangeText(event.key, interrupted.selectionStart, interrupted.selectionEnd, "end");
+    keep();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

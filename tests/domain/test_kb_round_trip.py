@@ -21,7 +21,7 @@ KNOWLEDGE_BASE = ROOT / "knowledge_base"
 
 @pytest.fixture(scope="module")
 def real_files() -> dict[str, str]:
-    paths: list[Path] = [path for pattern in ("*.yaml", "guides/*.md", "routing/*.yaml") for path in KNOWLEDGE_BASE.glob(pattern)]
+    paths: list[Path] = [path for pattern in ("*.yaml", "guides/*.md", "heard/*.txt", "routing/*.yaml") for path in KNOWLEDGE_BASE.glob(pattern)]
     return {path.relative_to(KNOWLEDGE_BASE).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
@@ -136,6 +136,7 @@ def guides(draw: st.DrawFn) -> Guide:
         verified_until=verified,
         say=draw(BODIES),
         sections=draw(SECTION_TEXTS),
+        heard=draw(st.lists(LINES.filter(lambda text: len(text) <= 250), unique=True)),
         translations=draw(st.dictionaries(st.sampled_from(["en", "de"]), TRANSLATIONS)),
     )
 

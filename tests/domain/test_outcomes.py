@@ -75,7 +75,7 @@ def test_every_other_combination_with_an_outcome_is_refused() -> None:
         (("solved", None, "", ""), "outcome", "»solved« er ikke et kendt udfald."),
         (("RESOLVED", None, "", ""), "outcome", "»RESOLVED« er ikke et kendt udfald."),
         (("transferred", False, "flowers", ""), "offer", "»flowers« er ikke et kendt tilbud."),
-        (("message", None, "", "bored"), "reason", "»bored« er ikke et kendt årsag."),
+        (("message", None, "", "bored"), "reason", "»bored« er ikke en kendt årsag."),
         (("resolved", True, "", ""), "reached", "Kun en viderestilling kan nås eller ikke nås."),
         (("message", False, "", ""), "reached", "Kun en viderestilling kan nås eller ikke nås."),
         (("transferred", True, "callback", ""), "offer", "Et tilbud hører til en viderestilling, der ikke kom igennem."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from app.domain.search import weights
@@ -42,6 +43,11 @@ class Query:
     rows: tuple[tuple[Clue, ...], ...]
     known: tuple[bool, ...]
     unfinished: bool
+
+    @cached_property
+    def matter(self) -> frozenset[str]:
+        """The stems of the typed words that say something."""
+        return frozenset(stem(word) for word in self.typed if not is_noise(word))
 
     @property
     def is_about_something(self) -> bool:

@@ -49,6 +49,11 @@ class Document:
             (phrase, frozenset(stem(word) for word in bare_tokens(phrase) if not is_noise(word))) for phrase in self.texts.get(Field.PHRASE, ())
         )
 
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """The stems of the title that say something."""
+        return frozenset(stem(word) for word in bare_tokens(self.title) if not is_noise(word))
+
     @property
     def key(self) -> tuple[str, str]:
         return (self.kind, self.slug)
@@ -76,8 +81,10 @@ def guide_document(guide: Guide, unit: str) -> Document:
     )
 
 
-def department_document(department: Department) -> Document:
-    """A department as a document, found by its name, its duties and its numbers."""
+def department_document(department: Department, shared: frozenset[str] = frozenset()) -> Document:
+    """A department as a document, found by its name, its duties and its own numbers; a shared one belongs where the fallbacks end."""
+    is_last = not department.fallback.get("department")
+    own_phone = department.phone if department.phone not in shared or is_last else ""
     return Document(
         Kind.DEPARTMENT,
         department.slug,
@@ -86,13 +93,14 @@ def department_document(department: Department) -> Document:
         {
             Field.TITLE: (department.name,),
             Field.KEYWORD: tuple(department.duties),
-            Field.NUMBER: tuple(number for number in (department.phone, department.extension, department.ean) if number),
+            Field.NUMBER: tuple(number for number in (own_phone, department.extension, department.ean) if number),
         },
     )
 
 
-def person_document(person: Person, unit: str) -> Document:
-    """A person as a document, found by name as heard, title, responsibility and numbers."""
+def person_document(person: Person, unit: str, shared: frozenset[str] = frozenset()) -> Document:
+    """A person as a document, found by name as heard, title, responsibility and own numbers."""
+    own_phone = "" if person.phone in shared else person.phone
     return Document(
         Kind.PERSON,
         person.slug,
@@ -102,7 +110,7 @@ def person_document(person: Person, unit: str) -> Document:
             Field.TITLE: (person.name,),
             Field.KEYWORD: tuple(text for text in (person.title, *person.responsibilities) if text),
             Field.UNIT: (unit,),
-            Field.NUMBER: tuple(number for number in (person.phone, person.extension) if number),
+            Field.NUMBER: tuple(number for number in (own_phone, person.extension) if number),
         },
     )
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.domain.search import reasons, weights
 from app.domain.search.clues import Met, Query, read
-from app.domain.search.documents import Document
+from app.domain.search.documents import Document, Kind
 from app.domain.search.index import Index
 from app.domain.search.learned import learned_key
 from app.domain.search.segment import Family, pairs_of
@@ -56,8 +56,9 @@ def find(index: Index, text: str, limit: int = 10, learned: Lessons = MappingPro
     evidence = _weigh(index, query, learned)
     directory = _directory(index, query, evidence)
     guides = _guides(index, query, evidence, limit) if query.known_share() >= weights.KNOWN_SHARE else []
-    leading = [hit for hit, leads in directory if leads]
-    others = [hit for hit, leads in directory if not leads]
+    is_title = bool(guides) and guides[0].document.title_stems == query.matter
+    leading = [hit for hit, leads in directory if leads and not is_title]
+    others = [hit for hit, leads in directory if not leads or is_title]
     return [*leading, *guides[:3], *others, *guides[3:]][:limit]
 
 
@@ -150,11 +151,11 @@ def _guides(index: Index, query: Query, evidence: _Evidence, limit: int) -> list
     total = np.where(index.alive & index.is_guide, evidence.total(), np.float32(-np.inf))
     looked_at = max(limit, weights.CLOSE_LOOK)
     best = np.argpartition(-total, min(looked_at, index.size - 1))[:looked_at]
-    stems = frozenset(stem(word) for word in query.typed if not is_noise(word))
+    speaks = (evidence.signals["fields"] > 0) | (evidence.signals["words"] + evidence.signals["letters"] > 0)
     close: list[tuple[float, int, float, str]] = []
     for number in best:
-        if np.isfinite(total[number]):
-            likeness, phrase = reasons.nearest_phrase(index, int(number), stems)
+        if np.isfinite(total[number]) and speaks[number]:
+            likeness, phrase = reasons.nearest_phrase(index, int(number), query.matter)
             close.append((float(total[number]) + weights.PHRASE * likeness, int(number), likeness, phrase))
     close.sort(key=lambda row: (-row[0], index.documents[row[1]].slug))
     floor = close[0][0] - weights.FAR_BEHIND if close else 0.0
@@ -165,12 +166,16 @@ def _directory(index: Index, query: Query, evidence: _Evidence) -> list[tuple[Hi
     """Departments and people that hold most of what was typed, and whether they stand first: when they hold all of it in their name."""
     held = np.where(index.alive & ~index.is_guide, evidence.covered, np.float32(0))
     fields = evidence.signals["fields"]
-    numbers = np.flatnonzero(held >= weights.DIRECTORY_SHARE)
-    ordered = sorted(numbers, key=lambda number: (-round(float(held[number]), 2), -float(fields[number]), index.documents[number].slug))
+    candidates = [(int(number), reasons.is_named(index, query, int(number))) for number in np.flatnonzero(held >= weights.DIRECTORY_SHARE)]
+
+    def order(candidate: tuple[int, bool]) -> tuple[bool, float, bool, float, str]:
+        number, named = candidate
+        document = index.documents[number]
+        return (not named, -round(float(held[number]), 2), document.kind is Kind.PERSON, -float(fields[number]), document.slug)
+
     found: list[tuple[Hit, bool]] = []
-    for number in ordered[: weights.MOST_DIRECTORY]:
-        hit = _hit(index, query, evidence, (float(fields[number]), int(number), 0.0, ""))
-        found.append((hit, reasons.is_named(index, query, int(number))))
+    for number, named in sorted(candidates, key=order)[: weights.MOST_DIRECTORY]:
+        found.append((_hit(index, query, evidence, (float(fields[number]), number, 0.0, "")), named))
     return found
 
 

@@ -53,9 +53,12 @@ def clues_in(index: Index, query: Query, number: int) -> list[Clue]:
 
 
 def is_named(index: Index, query: Query, number: int) -> bool:
-    """Whether every typed word that says something stands in the name or the number of a department or person."""
+    """Whether a department's whole name was typed, or only words of a person's name, or a number of theirs."""
+    document = index.documents[number]
     matter = [row for word, row in zip(query.typed, query.rows, strict=False) if not is_noise(word)]
-    return bool(matter) and all(any(_is_name(index, clue, number) for clue in row) for row in matter)
+    if not matter or not all(any(_is_name(index, clue, number) for clue in row) for row in matter):
+        return False
+    return document.kind is Kind.PERSON or query.typed[0].isdigit() or document.title_stems <= query.matter
 
 
 def reason(index: Index, number: int, clues: Sequence[Clue], phrase: str, is_learned: bool) -> str:

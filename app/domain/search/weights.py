@@ -68,9 +68,8 @@ LEARNED = 1.5
 FAR_BEHIND = 9.0
 # The share of the typed matter that must be known at all; below it nothing fits.
 KNOWN_SHARE = 0.25
-# The share of the typed words that a department or person must hold to be shown; from LEADING on it stands first.
-DIRECTORY_SHARE = 0.6
-DIRECTORY_LEADING = 0.95
+# The share of the typed words that a department or person must hold to be shown.
+DIRECTORY_SHARE = 0.5
 MOST_DIRECTORY = 3
 # How many of the best are looked at closely (phrases compared, reasons given).
 CLOSE_LOOK = 16

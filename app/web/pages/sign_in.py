@@ -15,7 +15,9 @@ from app.web.deps import SESSION_COOKIE, DeskDep, MomentDep, SessionDep, Setting
 from app.web.render import render
 
 router = APIRouter()
-TRIES = RateLimitItemPerMinute(8)
+# A person gets few tries; an address more failures, since a whole town hall may share one.
+TRIES_PER_NAME = RateLimitItemPerMinute(8)
+FAILURES_PER_ADDRESS = RateLimitItemPerMinute(60)
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 Text = Annotated[str, Form()]
 
@@ -35,12 +37,13 @@ def sign_in(
     password: Text = "",
     next: Text = "/",  # noqa: A002
 ) -> Response:
-    tried_from = request.client.host if request.client else "?"
-    if not _limiter.hit(TRIES, tried_from) or not _limiter.hit(TRIES, username.casefold()[:100]):
+    address = request.client.host if request.client else "?"
+    if not _limiter.test(FAILURES_PER_ADDRESS, "address", address) or not _limiter.hit(TRIES_PER_NAME, "name", username.casefold()[:100]):
         return _page(request, session, settings, next, username, "For mange forsøg. Vent et minut, og prøv igen.", 429)
     try:
         key = accounts.sign_in(session, username, password, at, settings.session_hours)
     except NotSignedIn as error:
+        _limiter.hit(FAILURES_PER_ADDRESS, "address", address)
         return _page(request, session, settings, next, username, error.message, 401)
     return _welcome(key, next, settings)
 
