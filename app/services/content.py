@@ -1,6 +1,5 @@
 """What is searched and shown, as one snapshot in memory, renewed whenever the content revision has moved."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -12,7 +11,7 @@ from sqlmodel import Session, select
 from app.domain.hours import Schedule, schedule_of
 from app.domain.routing_table import Table, table_of
 from app.domain.search import index as search_index
-from app.domain.search.documents import Document, Kind, department_document, guide_document, person_document
+from app.domain.search.documents import Kind, documents_of, guide_document
 from app.domain.search.index import Index
 from app.models import Closure, Department, Fact, Guide, Person, RoutingTable, Synonym
 from app.services import revisions
@@ -106,21 +105,5 @@ def _read(session: Session, revision: int) -> Snapshot:
         people=people,
         facts=facts,
         tables=tables,
-        index=search_index.build(_documents(guides, departments, people), synonyms),
+        index=search_index.build(documents_of(guides.values(), departments.values(), people.values()), synonyms),
     )
-
-
-def _documents(guides: Mapping[str, Guide], departments: Mapping[str, Department], people: Mapping[str, Person]) -> list[Document]:
-    names = {slug: department.name for slug, department in departments.items()}
-    shared = _shared_numbers(departments)
-    return [
-        *(guide_document(guide, names.get(guide.department, "")) for guide in guides.values()),
-        *(department_document(department, shared) for department in departments.values()),
-        *(person_document(person, names.get(person.department, ""), shared) for person in people.values()),
-    ]
-
-
-def _shared_numbers(departments: Mapping[str, Department]) -> frozenset[str]:
-    """Numbers of several units: they are found only at the unit where the fallbacks end, which is the switchboard."""
-    counts = Counter(department.phone for department in departments.values() if department.phone)
-    return frozenset(number for number, times in counts.items() if times > 1)

@@ -1,6 +1,7 @@
 """What is searched: guides, departments and people as one row shape of fields with text."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -59,6 +60,21 @@ class Document:
         return (self.kind, self.slug)
 
 
+def documents_of(guides: Iterable[Guide], departments: Iterable[Department], people: Iterable[Person]) -> list[Document]:
+    """All that can be found. A number that several units share is found only at the switchboard."""
+    units = {department.slug: department for department in departments}
+    times = Counter(department.phone for department in units.values() if department.phone)
+    shared = frozenset(number for number, count in times.items() if count > 1)
+    fallbacks = Counter(department.fallback.get("department", "") for department in units.values())
+    switchboard = max(units, key=lambda slug: (fallbacks[slug], slug), default="")
+    names = {slug: department.name for slug, department in units.items()}
+    return [
+        *(guide_document(guide, names.get(guide.department, "")) for guide in guides),
+        *(department_document(department, frozenset() if slug == switchboard else shared) for slug, department in units.items()),
+        *(person_document(person, names.get(person.department, ""), shared) for person in people),
+    ]
+
+
 def guide_document(guide: Guide, unit: str) -> Document:
     """A guide as a document; `unit` is the name of its department."""
     translations = guide.translations.values()
@@ -82,9 +98,8 @@ def guide_document(guide: Guide, unit: str) -> Document:
 
 
 def department_document(department: Department, shared: frozenset[str] = frozenset()) -> Document:
-    """A department as a document, found by its name, its duties and its own numbers; a shared one belongs where the fallbacks end."""
-    is_last = not department.fallback.get("department")
-    own_phone = department.phone if department.phone not in shared or is_last else ""
+    """A department as a document, found by its name, its duties and its own numbers."""
+    own_phone = "" if department.phone in shared else department.phone
     return Document(
         Kind.DEPARTMENT,
         department.slug,
