@@ -32,6 +32,8 @@ Folder = Annotated[Path | None, typer.Argument(help="Mappen; vidensbasen fra ind
 def serve() -> None:
     """Start skranken."""
     chosen = settings()
+    if chosen.workers > 1:
+        _store().dispose()  # an empty store is filled once, before several workers look at it
     uvicorn.run(
         "app.main:create_app",
         factory=True,

@@ -220,6 +220,3 @@ def user(session: Session, username: str) -> User:
     found = accounts.by_username(session, username)
     assert found is not None
     return found
-
-
-

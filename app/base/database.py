@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
-__all__ = ["Engine", "Session", "UtcDateTime", "make_engine", "session_scope"]
+__all__ = ["Engine", "Session", "UtcDateTime", "engine_of", "make_engine", "session_scope"]
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=5000")
 
@@ -61,6 +61,12 @@ def _begin_before_savepoint(connection: Connection, _name: str | None) -> None:
     driver: Any = connection.connection.dbapi_connection
     if not driver.in_transaction:
         driver.execute("BEGIN IMMEDIATE")
+
+
+def engine_of(session: Session) -> Engine:
+    """The engine behind a session, under which a worker keeps what it has read."""
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine
 
 
 @contextmanager

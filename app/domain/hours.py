@@ -1,9 +1,9 @@
-"""Open now, until when; or closed, why, and when it opens next. Walls clocks are Danish, moments are UTC."""
+"""Open now, until when; or closed, why, and when it opens next. Wall clocks are Danish, moments are UTC."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -238,8 +238,3 @@ def _day_range(first: int, last: int) -> str:
     if first == last:
         return DANISH_WEEKDAYS[first]
     return f"{DANISH_WEEKDAYS[first]}-{DANISH_WEEKDAYS[last]}"
-
-
-def utc(moment: datetime) -> datetime:
-    """The moment in UTC, for stores and programs."""
-    return moment.astimezone(UTC)

@@ -33,7 +33,9 @@ _PERIOD = re.compile(
 )
 # A country code before it makes it a telephone number; a Danish one has eight digits, so +45 does not.
 _PREFIX = re.compile(r"(?:\+|(?<![0-9])00)(?!45)[0-9]{1,3}\)?[ ]?(?:\(0\)[ ]?)?$")
-_INVISIBLE = re.compile("[\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u20e3\\ufe00-\\ufe0f\\ufeff]")
+_INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u20e3\\ufe00-\\ufe0f\\ufeff]"
+)
 _DASH = re.compile("[\\u2010-\\u2015\\u2043\\u2212]")
 _ARABIC_DIGIT = re.compile("[\\u0660-\\u0669\\u06f0-\\u06f9]")
 REPLACEMENT_DAY = 60

@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from app.base.clock import local
+from app.base.errors import Invalid
+from app.domain.privacy import REFUSAL, contains_cpr
 from app.domain.routing_axes import Axis, Interval, answer, meet, size
 from app.domain.routing_proof import uncovered
 from app.domain.routing_table import Goal, Row, Table
@@ -28,8 +30,12 @@ def known_at(table: Table, at: datetime) -> dict[str, int]:
 
 
 def answers_of(table: Table, given: Mapping[str, str]) -> dict[str, int]:
-    """What people answered, as numbers. Raises Invalid with the field."""
-    return {name: answer(table.axes[name], text) for name, text in given.items() if name in table.axes and text.strip()}
+    """What people answered, as numbers. Raises Invalid with the field, also when an answer holds a CPR number."""
+    said = {name: text for name, text in given.items() if name in table.axes and text.strip()}
+    for name, text in said.items():
+        if contains_cpr(text):
+            raise Invalid(REFUSAL, name)
+    return {name: answer(table.axes[name], text) for name, text in said.items()}
 
 
 def decide(table: Table, answers: Mapping[str, int], at: datetime) -> Decision:

@@ -4,7 +4,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Revision(SQLModel, table=True):
-    """`content` counts changes of what is searched and shown, `notices` changes of what stands above the desk, `lessons` removed lessons."""
+    """`content` counts changes of what is searched and shown, `notices` changes of what stands above the desk."""
 
     __tablename__ = "revision"
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.text import one_line
-from app.domain.outcomes import MISSING_WORDS, AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
+from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, CallQuestion, Department, Guide, User
 
@@ -20,6 +20,7 @@ LONGEST_NOTE = 500
 LONGEST_SEARCH = 300
 MOST_ATTACHED = 30
 MOST_QUESTIONS = 12
+NEW_CALL_HAS_BEGUN = "Et nyt opkald er begyndt. Ret det forrige under »Mine opkald i dag«."
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def note_trail(session: Session, user: User, trail: Trail, at: datetime) -> Call
 def note_details(session: Session, user: User, details: Details, at: datetime) -> CallInProgress:
     """Set caller type, language, note or "was the answer in the guide" on the open call; starts one when none is open."""
     current = start(session, user, at)
-    _set_details(session, current.call, current.question, details)
+    set_details(session, current.call, current.question, details)
     session.flush()
     return current
 
@@ -137,7 +138,7 @@ def next_question(session: Session, user: User, trail: Trail, at: datetime, deta
     unsettled = [row for row in rows if row.settled_at is None]
     if unsettled:
         attach(session, unsettled[-1], trail)
-        _set_details(session, current.call, unsettled[-1], details or Details())
+        set_details(session, current.call, unsettled[-1], details or Details())
     session.add(CallQuestion(call_id=current.call.id, position=rows[-1].position + 1))
     current.call.search_text = ""
     session.add(current.call)
@@ -153,14 +154,11 @@ def settle(
     Answers the open call while something is missing or another question is open, else the saved call. Saying the same
     twice changes nothing. Raises Invalid on codes that do not fit, NotFound on a question that is not the user's.
     """
-    question = session.get(CallQuestion, question_id)
-    call = session.get(Call, question.call_id) if question else None
-    if question is None or call is None or call.user_id != user.id:
-        raise NotFound("Spørgsmålet findes ikke blandt dine opkald.")
+    call, question = own_question(session, user, question_id)
     if question.settled_at is not None:
         return _state_of(session, call)
     missing = still_missing(ending)
-    _set_details(session, call, question, details or Details())
+    set_details(session, call, question, details or Details())
     attach(session, question, trail)
     set_ending(question, ending)
     if missing is None:
@@ -186,19 +184,15 @@ def undo(session: Session, user: User, call_id: str, at: datetime) -> CallInProg
     if in_progress(session, user):
         if call.saved_at is None:
             return CallInProgress(call, questions_of(session, call))
-        raise Conflict("Et nyt opkald er begyndt. Ret det forrige under »Mine opkald i dag«.")
+        raise Conflict(NEW_CALL_HAS_BEGUN)
     if call.saved_at is None or at - call.saved_at > timedelta(seconds=UNDO_SECONDS + UNDO_GRACE_SECONDS):
         raise Conflict("Det er for sent at fortryde. Ret opkaldet under »Mine opkald i dag«.")
     rows = questions_of(session, call)
     last = max(rows, key=lambda row: (row.settled_at or call.started_at, row.position))
     last.settled_at = None
     set_ending(last, Ending())
-    call.saved_at = call.ended_at = None
-    call.search_text = last.searches[-1] if last.searches else ""
     session.add(last)
-    session.add(call)
-    session.flush()
-    return CallInProgress(call, questions_of(session, call))
+    return _open_again(session, call, last.searches[-1] if last.searches else "")
 
 
 # Shared
@@ -209,23 +203,17 @@ def questions_of(session: Session, call: Call) -> list[CallQuestion]:
     return list(session.exec(select(CallQuestion).where(CallQuestion.call_id == call.id).order_by(col(CallQuestion.position))).all())
 
 
-def ending_of(question: CallQuestion) -> Ending:
-    return Ending(question.outcome, question.reached, question.offer, question.reason)
-
-
-def correct(session: Session, user: User, question_id: str, ending: Ending, details: Details) -> SavedCall:
-    """Correct a saved question of the user's own. Raises Invalid when the ending is not complete, NotFound when it is another's."""
+def own_question(session: Session, user: User, question_id: str, *, saved: bool = False) -> tuple[Call, CallQuestion]:
+    """A question of the user's own, with its call; only one of a saved call when so asked. Raises NotFound."""
     question = session.get(CallQuestion, question_id)
     call = session.get(Call, question.call_id) if question else None
-    if question is None or call is None or call.user_id != user.id or call.saved_at is None:
+    if question is None or call is None or call.user_id != user.id or (saved and call.saved_at is None):
         raise NotFound("Spørgsmålet findes ikke blandt dine opkald.")
-    missing = still_missing(ending)
-    if missing is not None:
-        raise Invalid(MISSING_WORDS[missing], missing)
-    _set_details(session, call, question, details)
-    set_ending(question, ending)
-    session.flush()
-    return SavedCall(call, questions_of(session, call))
+    return call, question
+
+
+def ending_of(question: CallQuestion) -> Ending:
+    return Ending(question.outcome, question.reached, question.offer, question.reason)
 
 
 def _state_of(session: Session, call: Call) -> CallInProgress | SavedCall:
@@ -239,11 +227,18 @@ def _reopened(session: Session, user: User, at: datetime) -> CallInProgress | No
     call = session.exec(
         select(Call).where(Call.user_id == user.id, col(Call.saved_at) >= since).order_by(col(Call.saved_at).desc()).limit(1)
     ).one_or_none()
-    if call is None:
-        return None
+    return _open_again(session, call, "") if call else None
+
+
+def _open_again(session: Session, call: Call, search_text: str) -> CallInProgress:
+    """Take back that a call was saved. Raises Conflict when another window has begun a new one in the meantime."""
     call.saved_at = call.ended_at = None
+    call.search_text = search_text
     session.add(call)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(NEW_CALL_HAS_BEGUN) from error
     return CallInProgress(call, questions_of(session, call))
 
 
@@ -262,7 +257,7 @@ def attach(session: Session, question: CallQuestion, trail: Trail) -> None:
     session.add(question)
 
 
-def _set_details(session: Session, call: Call, question: CallQuestion, details: Details) -> None:
+def set_details(session: Session, call: Call, question: CallQuestion, details: Details) -> None:
     """Raises Invalid with the field before anything is set that does not fit."""
     note = stored_text(details.note, LONGEST_NOTE, "note") if details.note is not None else question.note
     if details.caller_type is not None:
@@ -293,6 +288,6 @@ def stored_text(text: str, longest: int, field_name: str) -> str:
     line = one_line(text)
     if len(line) > longest:
         raise Invalid(f"Teksten er for lang: {len(line)} tegn, højst {longest}.", field_name)
-    if contains_cpr(text):
+    if contains_cpr(text) or contains_cpr(line):
         raise Invalid(REFUSAL, field_name)
     return line

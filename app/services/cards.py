@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -31,7 +31,6 @@ class GuideCard:
     related: Sequence[Guide]
     unit: Department
     is_overdue: bool
-    today: date
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,6 @@ def guide_card(session: Session, slug: str, at: datetime, language: str = "da") 
         related=[snapshot.guides[other] for other in guide.related if other in snapshot.guides],
         unit=snapshot.departments[guide.department],
         is_overdue=guide.verified_until is not None and guide.verified_until < today,
-        today=today,
     )
 
 

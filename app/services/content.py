@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.base.database import engine_of
 from app.domain.hours import Schedule, schedule_of
 from app.domain.routing_table import Table, table_of
 from app.domain.search import index as search_index
@@ -38,8 +39,16 @@ _building = Lock()
 
 
 def current(session: Session) -> Snapshot:
-    """The snapshot of the newest content; one cheap query when nothing has changed, milliseconds when few rows have."""
-    engine = _engine(session)
+    """The newest content, the same one for a whole session; one cheap query when nothing has changed, milliseconds when few rows have."""
+    seen = session.info.get(revisions.SEEN)
+    if isinstance(seen, Snapshot):
+        return seen
+    session.info[revisions.SEEN] = found = _newest(session)
+    return found
+
+
+def _newest(session: Session) -> Snapshot:
+    engine = engine_of(session)
     revision = revisions.current(session, revisions.CONTENT)
     known = _snapshots.get(engine)
     if known is not None and known.revision == revision:
@@ -56,12 +65,12 @@ def current(session: Session) -> Snapshot:
 def _caught_up(session: Session, known: Snapshot, revision: int) -> Snapshot | None:
     """The known snapshot with the few guides that have changed since; None when anything else has, or too much."""
     changes = revisions.changes_since(session, known.revision)
-    slugs = {change.slug for change in changes}
-    is_simple = len(changes) == revision - known.revision and all(change.kind == GUIDE for change in changes)
+    slugs = {change.slug for change in changes if change.kind == GUIDE}
+    is_simple = len(changes) == revision - known.revision and all(change.kind in (GUIDE, revisions.LESSON) for change in changes)
     if not is_simple or known.index.is_worn:
         return None
     guides, index = dict(known.guides), known.index
-    with Session(_engine(session), expire_on_commit=False) as reader:
+    with Session(engine_of(session), expire_on_commit=False) as reader:
         for slug in sorted(slugs):
             guide = reader.get(Guide, slug)
             if guide is None:
@@ -80,16 +89,11 @@ def titles(session: Session) -> dict[str, str]:
 
 def is_ready(session: Session) -> bool:
     """Whether the index of this worker has been built."""
-    return _engine(session) in _snapshots
-
-
-def _engine(session: Session) -> Engine:
-    bind = session.get_bind()
-    return bind if isinstance(bind, Engine) else bind.engine
+    return engine_of(session) in _snapshots
 
 
 def _read(session: Session, revision: int) -> Snapshot:
-    with Session(_engine(session), expire_on_commit=False) as reader:
+    with Session(engine_of(session), expire_on_commit=False) as reader:
         guides = {row.slug: row for row in reader.exec(select(Guide)).all()}
         departments = {row.slug: row for row in reader.exec(select(Department)).all()}
         people = {row.slug: row for row in reader.exec(select(Person)).all()}

@@ -69,7 +69,7 @@ def is_empty(session: Session) -> bool:
 
 
 def import_contents(session: Session, contents: Contents) -> Summary:
-    """Bring the store to what the contents say. Guides and units that calls point to are kept even when the contents lack them.
+    """Add what the store lacks and change what differs. What the contents lack is left as it is: calls and flags may point to it.
 
     Raises BadContent with the first problem when there is any: nothing is half-imported.
     """

@@ -1,9 +1,9 @@
 """What the log teaches the search, what it could not find, and what editors have to say about both."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
@@ -19,6 +19,7 @@ from app.models import Call, CallQuestion, Guide, LessonBlock, SearchGap, User
 from app.services import revisions
 
 LOOK_BACK_DAYS = 365
+MOST_ROWS = 20_000
 RENEW_AFTER = timedelta(minutes=10)
 LONGEST_GAP = 120
 _RESOLVED = [outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved]
@@ -33,25 +34,36 @@ class Learned:
     read_at: datetime
     revision: int
 
+    def holds(self, revision: int, at: datetime) -> bool:
+        """Whether nothing has been removed since, and the log was read a moment ago."""
+        return self.revision >= revision and abs(at - self.read_at) < RENEW_AFTER
+
 
 _known: WeakKeyDictionary[Engine, Learned] = WeakKeyDictionary()
 _reading = Lock()
 
 
-def current(session: Session, at: datetime) -> Learned:
-    """The lessons of the log, read again every ten minutes and when an editor has removed one."""
+def current(session: Session, at: datetime, revision: int) -> Learned:
+    """The lessons of the log as of a content revision. They are read again every ten minutes, beside the request that notices."""
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     known = _known.get(engine)
-    if known is not None and abs(at - known.read_at) < RENEW_AFTER and known.revision == revisions.current(session, revisions.LESSONS):
-        return known
-    with _reading:
-        fresh = _read(session, at)
-        _known[engine] = fresh
+    if known is None or known.revision != revision:
+        return _renew(engine, at, revision)
+    if abs(at - known.read_at) >= RENEW_AFTER and _reading.acquire(blocking=False):
+        _reading.release()
+        Thread(target=_renew, args=(engine, at, revision), daemon=True).start()
+        _known[engine] = replace(known, read_at=at)
+    return known
+
+
+def _renew(engine: Engine, at: datetime, revision: int) -> Learned:
+    with _reading, Session(engine) as reader:
+        fresh = _known[engine] = _read(reader, at, revision)
     return fresh
 
 
-def _read(session: Session, at: datetime) -> Learned:
+def _read(session: Session, at: datetime, revision: int) -> Learned:
     rows = session.exec(
         select(CallQuestion.searches, CallQuestion.topic, Call.logged_by, Call.saved_at)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
@@ -60,11 +72,13 @@ def _read(session: Session, at: datetime) -> Learned:
             col(CallQuestion.topic).is_not(None),
             col(CallQuestion.outcome).in_(_RESOLVED),
         )
+        .order_by(col(Call.saved_at).desc())
+        .limit(MOST_ROWS)
     ).all()
     settled = [Settled(searches[-1], topic, who, saved_at) for searches, topic, who, saved_at in rows if searches and topic and saved_at]
     blocked = {(row.key, row.guide) for row in session.exec(select(LessonBlock)).all()}
     found = [lesson for lesson in lessons(settled, at) if (lesson.key, lesson.guide) not in blocked]
-    return Learned(found, as_table(found), at, revisions.current(session, revisions.LESSONS))
+    return Learned(found, as_table(found), at, revision)
 
 
 def remove(session: Session, user: User, key: str, guide: str, at: datetime) -> None:
@@ -73,7 +87,7 @@ def remove(session: Session, user: User, key: str, guide: str, at: datetime) -> 
         raise NotFound("Guiden findes ikke.")
     if session.get(LessonBlock, (key, guide)) is None:
         session.add(LessonBlock(key=key, guide=guide, removed_by=user.id, removed_at=at))
-        revisions.raise_one(session, revisions.LESSONS)
+        revisions.content_changed(session, revisions.LESSON, guide)
         session.flush()
 
 

@@ -8,16 +8,16 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from app.base.clock import at_local, local
-from app.base.errors import NotFound
+from app.base.errors import Invalid
 from app.domain.figures import Share, share
-from app.domain.outcomes import call_counts
+from app.domain.outcomes import MISSING_WORDS, Ending, call_counts, still_missing
 from app.models import Call, CallQuestion, User
-from app.services.calls import SavedCall
+from app.services.calls import Details, SavedCall, own_question, questions_of, set_details, set_ending
 
 
 @dataclass(frozen=True)
 class MyDay:
-    """Today's calls, newest first, with the resolution rate and the usual length of a call."""
+    """Today's calls, newest first, with the resolution rate and the usual length of a call; those only counted about a notice have no length."""
 
     calls: Sequence[SavedCall]
     resolved: Share
@@ -38,7 +38,7 @@ def of(session: Session, user: User, at: datetime) -> MyDay:
     ).all()
     saved = [SavedCall(call, [row for row in rows if row.call_id == call.id]) for call in calls]
     counts = [call_counts(row.outcome for row in entry.questions) for entry in saved]
-    seconds = sorted(int((call.ended_at - call.started_at).total_seconds()) for call in calls if call.ended_at)
+    seconds = sorted(int((call.ended_at - call.started_at).total_seconds()) for call in calls if call.ended_at and not call.notice_id)
     return MyDay(
         calls=saved,
         resolved=share(sum(resolved for _, resolved in counts), sum(counted for counted, _ in counts)),
@@ -53,11 +53,19 @@ def latest(session: Session, user: User, at: datetime, limit: int = 6) -> Sequen
 
 def one(session: Session, user: User, question_id: str) -> tuple[Call, CallQuestion]:
     """A saved question of the user's own. Raises NotFound."""
-    question = session.get(CallQuestion, question_id)
-    call = session.get(Call, question.call_id) if question else None
-    if question is None or call is None or call.user_id != user.id or call.saved_at is None:
-        raise NotFound("Spørgsmålet findes ikke blandt dine opkald.")
-    return call, question
+    return own_question(session, user, question_id, saved=True)
+
+
+def correct(session: Session, user: User, question_id: str, ending: Ending, details: Details) -> SavedCall:
+    """Correct a saved question of the user's own. Raises Invalid when the ending is not complete, NotFound when it is another's."""
+    call, question = own_question(session, user, question_id, saved=True)
+    missing = still_missing(ending)
+    if missing is not None:
+        raise Invalid(MISSING_WORDS[missing], missing)
+    set_details(session, call, question, details)
+    set_ending(question, ending)
+    session.flush()
+    return SavedCall(call, questions_of(session, call))
 
 
 def most_asked(session: Session, at: datetime, days: int = 7, limit: int = 8, fewest: int = 5) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from app.base.errors import Conflict, Invalid, NotFound
@@ -29,15 +30,24 @@ class NoticeText:
     ends_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Above:
+    """What stands above the desk, as little as it takes to see that it has changed: the revision, and the notices by id."""
+
+    revision: int
+    ids: tuple[str, ...]
+
+
+def above(session: Session, at: datetime) -> Above:
+    """What stands above the desk at a moment; a notice whose time has run out is no longer there, though nobody touched it."""
+    return Above(
+        revisions.current(session, revisions.NOTICES), tuple(session.exec(select(Notice.id).where(*_in_force(at)).order_by(Notice.id)).all())
+    )
+
+
 def active(session: Session, at: datetime) -> list[Notice]:
     """The notices in force, the gravest first, then the newest."""
-    rows = session.exec(
-        select(Notice).where(
-            col(Notice.is_template).is_(False),
-            col(Notice.starts_at) <= at,
-            or_(col(Notice.ends_at).is_(None), col(Notice.ends_at) > at),
-        )
-    ).all()
+    rows = session.exec(select(Notice).where(*_in_force(at))).all()
     return sorted(rows, key=lambda row: (LEVELS[Level(row.level)].gravity, row.starts_at or at), reverse=True)
 
 
@@ -108,6 +118,11 @@ def count_one(session: Session, user: User, notice_id: str, key: str, at: dateti
 def count(session: Session, notice_id: str) -> int:
     """How many calls were logged about a notice."""
     return session.exec(select(func.count()).select_from(Call).where(Call.notice_id == notice_id, col(Call.saved_at).is_not(None))).one()
+
+
+def _in_force(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    ends_later = or_(col(Notice.ends_at).is_(None), col(Notice.ends_at) > at)
+    return col(Notice.is_template).is_(False), col(Notice.starts_at) <= at, ends_later
 
 
 def _published(session: Session, notice_id: str) -> Notice:

@@ -7,7 +7,8 @@ from app.models import Change, Revision
 
 CONTENT = "content"
 NOTICES = "notices"
-LESSONS = "lessons"
+LESSON = "lesson"
+SEEN = "content"
 
 
 def current(session: Session, name: str) -> int:
@@ -29,6 +30,7 @@ def content_changed(session: Session, kind: str, slug: str) -> None:
     number = raise_one(session, CONTENT)
     session.add(Change(number=number, kind=kind, slug=slug))
     session.flush()
+    session.info.pop(SEEN, None)
 
 
 def changes_since(session: Session, number: int) -> list[Change]:

@@ -22,7 +22,7 @@ def config(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the store to the newest shape; several workers that start at once wait for each other."""
+    """Bring the store to the newest shape. On PostgreSQL several workers that start at once wait for each other."""
     settings = config(engine)
     if engine.dialect.name != "postgresql":
         command.upgrade(settings, "head")

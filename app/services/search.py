@@ -58,12 +58,12 @@ def find(session: Session, text: str, at: datetime, limit: int = 10) -> Results:
     """The hits for what was typed. Raises Invalid when the text holds a CPR number or the limit is no such thing."""
     if not 1 <= limit <= MOST_HITS:
         raise Invalid(f"»limit« skal være mellem 1 og {MOST_HITS}.", "limit")
-    if contains_cpr(text):
-        raise Invalid(REFUSAL, "q")
     query = one_line(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY]
+    if contains_cpr(text) or contains_cpr(query):
+        raise Invalid(REFUSAL, "q")
     began = perf_counter()
     snapshot = content.current(session)
-    found = [_found(snapshot, hit, at) for hit in rank.find(snapshot.index, query, limit, learning.current(session, at).table)]
+    found = [_found(snapshot, hit, at) for hit in rank.find(snapshot.index, query, limit, learning.current(session, at, snapshot.revision).table)]
     took = round((perf_counter() - began) * 1000, 3)
     if found or len(query) < SHORTEST_QUERY:
         return Results(query, found, took)

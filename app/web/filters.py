@@ -17,10 +17,11 @@ from app.domain.access import ROLE_WORDS
 from app.domain.facts import FactValue, fill
 from app.domain.figures import FEWEST_SHOWN, Share
 from app.domain.flags import FLAG_WORDS
-from app.domain.guide import BY_CODE, SECTIONS
+from app.domain.guide import BY_CODE
 from app.domain.hours import DANISH_WEEKDAYS, date_words
 from app.domain.notices import LEVELS
 from app.domain.search.words import fold, stem
+from app.services.search import SHORTEST_QUERY
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "code"}
@@ -138,7 +139,6 @@ def per_cent(share: Share) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "markdown": markdown,
     "with_facts": with_facts,
     "plain_facts": plain_facts,
     "marked": marked,
@@ -160,7 +160,7 @@ WORDS: dict[str, Any] = {
     "FLAG_WORDS": FLAG_WORDS,
     "LEVELS": LEVELS,
     "ROLE_WORDS": ROLE_WORDS,
-    "SECTIONS": SECTIONS,
+    "SHORTEST_QUERY": SHORTEST_QUERY,
     "SECTION": BY_CODE,
     "LANGUAGE_NAMES": {"da": "Dansk", "en": "English", "de": "Deutsch"},
 }

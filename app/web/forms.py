@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Form
+from fastapi import Depends, Form, Request
 from pydantic import AfterValidator
 
 from app.domain.outcomes import Ending
@@ -34,11 +34,14 @@ def ending_from(outcome: Text = "", reached: Text = "", offer: Text = "", reason
     return Ending(outcome, Yes.get(reached), offer, reason)
 
 
-def details_from(
-    caller_type: Annotated[str | None, Form()] = None,
-    language: Annotated[str | None, Form()] = None,
-    answer_in_guide: Annotated[str | None, Form()] = None,
-    note: Annotated[str | None, Form()] = None,
-) -> Details:
-    """What else is said about a call; a field that was not sent is left as it is."""
-    return Details(caller_type, language, answer_in_guide, note)
+async def texts_from(request: Request) -> dict[str, str]:
+    """The form as it was sent. A declared form field cannot tell an empty field from one that was not sent."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+TextsDep = Annotated[dict[str, str], Depends(texts_from)]
+
+
+def details_from(texts: TextsDep) -> Details:
+    """What else is said about a call; a field that was not sent is left as it is, an empty one is emptied."""
+    return Details(texts.get("caller_type"), texts.get("language"), texts.get("answer_in_guide"), texts.get("note"))

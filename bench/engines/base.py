@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from time import perf_counter
 from typing import Any, ClassVar
 
@@ -16,12 +17,13 @@ _WORD = re.compile(r"\w+")
 _STEMMER = snowballstemmer.stemmer("danish")
 
 # The Danish stop words of the Snowball project.
-STOP = frozenset(
-    """og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud
-    sin dem os op man hans hvor eller hvad skal selv her alle vil blev kunne ind når være dog noget ville jo deres efter ned skulle denne end
-    dette mit også under have dig anden hende mine alt meget sit sine vor mod disse hvis din nogle hos blive mange ad bliver hendes været
-    thi jer sådan""".split()
-)
+_STOP_WORDS = """
+    og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem
+    os op man hans hvor eller hvad skal selv her alle vil blev kunne ind når være dog noget ville jo deres efter ned skulle denne end dette mit
+    også under have dig anden hende mine alt meget sit sine vor mod disse hvis din nogle hos blive mange ad bliver hendes været thi jer sådan
+"""
+STOP = frozenset(_STOP_WORDS.split())
+
 
 # Boosts by field that were tried: as one would set them by feeling, nearly flat, and the weights this program counts callers' words by.
 BOOSTS: dict[str, dict[str, float]] = {
@@ -51,7 +53,7 @@ def matter(words: Sequence[str], *, stop: bool) -> list[str]:
 
 def meanings(words: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> list[str]:
     """What the knowledge base's synonyms add to the words of a query, pairs of words included."""
-    seen = [*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))]
+    seen = [*words, *(f"{first} {second}" for first, second in pairwise(words))]
     return [word for key in seen for meaning in synonyms.get(key, ()) for word in words_of(meaning)]
 
 

@@ -20,9 +20,10 @@ class Fts5(Engine):
 
     def build(self) -> None:
         self._store = sqlite3.connect(":memory:")
-        columns = ", ".join(FIELDS)
-        self._store.execute(f"CREATE VIRTUAL TABLE stems USING fts5(slug UNINDEXED, {columns}, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')")
-        self._store.execute(f"CREATE VIRTUAL TABLE runs USING fts5(slug UNINDEXED, {columns}, tokenize='trigram')")
+        columns = ", ".join(("slug UNINDEXED", *FIELDS))
+        words = "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'"
+        self._store.execute(f"CREATE VIRTUAL TABLE stems USING fts5({columns}, {words})")
+        self._store.execute(f"CREATE VIRTUAL TABLE runs USING fts5({columns}, tokenize='trigram')")
         marks = ", ".join("?" * (len(FIELDS) + 1))
         for guide in self.material.guides:
             lines = [words_of(guide.of(field)) for field in FIELDS]

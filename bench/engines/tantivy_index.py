@@ -1,5 +1,6 @@
 """Tantivy: a Danish stemming tokenizer, a boosted term query per word and field, prefix for the last word, fuzzy for unknown words."""
 
+from importlib import metadata
 from typing import Any, ClassVar
 
 from bench.engines.base import BOOSTS, Engine, Options, matter, meanings, stem, words_of
@@ -86,4 +87,4 @@ class Tantivy(Engine):
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
     def version(self) -> str:
-        return f"tantivy-py {tantivy.__version__.split(',')[0].removeprefix('tantivy v')}"
+        return f"tantivy-py {metadata.version('tantivy')}"

@@ -32,6 +32,21 @@
     if (event.detail.target.id === "call-bar") keepNote();
   });
 
+  // A CPR number in the note does not leave the browser.
+  const refuseNote = (note) => {
+    const box = note.closest(".note");
+    box.classList.add("form-error");
+    note.setAttribute("aria-invalid", "true");
+    note.setAttribute("aria-describedby", "note-error");
+    if (box.querySelector("#note-error")) return;
+    const problem = document.createElement("span");
+    problem.className = "form-error-message";
+    problem.id = "note-error";
+    problem.setAttribute("role", "alert");
+    problem.textContent = window.straksCpr.refusal;
+    note.before(problem);
+  };
+
   const start = () => {
     if (isLive() || starting) return;
     starting = true;
@@ -81,6 +96,10 @@
     for (const name of ["search", "guide", "department"]) event.detail.parameters[name] = context[name];
     const note = document.getElementById("note");
     if (["/calls/settle", "/calls/questions"].includes(event.detail.path) && note) event.detail.parameters.note = note.value;
+    if (note && window.straksCpr.contains(event.detail.parameters.note ?? "")) {
+      event.preventDefault();
+      refuseNote(note);
+    }
   });
 
   // Another question is being handled now than before: the desk shows what belongs to it, or is empty for the next call.

@@ -21,11 +21,11 @@
     /(?<![0-9])[0-9]{1,2}[./][0-9]{1,2}\.? ?- ?[0-9]{1,2}[./][0-9]{1,2}[ ./-](?:19|20)[0-9]{2}(?![0-9])(?![ \t]{0,3}[-./_]?[ \t]{0,3}[0-9]{4})/g;
   // A country code before it makes it a telephone number; a Danish one has eight digits, so +45 does not.
   const PREFIX = /(?:\+|(?<![0-9])00)(?!45)[0-9]{1,3}\)?[ ]?(?:\(0\)[ ]?)?$/;
-  const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff]/g;
+  const INVISIBLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff]/g;
   const DASH = /[\u2010-\u2015\u2043\u2212]/g;
   const ARABIC_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g;
   // What may become a CPR number with the next keys: it is held back until it is clear.
-  const BEGUN = /(?<![0-9])([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})(?:[0-9]{3}|[ ]?-[ ]?[0-9]{1,3})$/;
+  const BEGUN = /(?<![0-9])([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})(?:[0-9]{3}|[ ]?-[ ]?[0-9]{1,3})$|(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{2})[ ./][0-9]{1,3}$/;
 
   const isDate = (day, month, year) => {
     const years = year > 99 ? [year] : [1800 + year, 1900 + year, 2000 + year];
@@ -56,7 +56,9 @@
   const mayBecome = (text) => {
     const plain = plainOf(text);
     const match = BEGUN.exec(plain);
-    return Boolean(match) && isCpr(match, plain);
+    if (!match) return false;
+    const parts = match[1] ? match.slice(1, 4) : match.slice(4, 7);
+    return isCpr(Object.assign([match[0], ...parts, ""], { index: match.index }), plain);
   };
 
   window.straksCpr = { contains, mayBecome, refusal: "Det ligner et CPR-nummer. Skriv det ikke her: slet de sidste fire cifre." };

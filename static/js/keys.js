@@ -1,5 +1,5 @@
 // Keys press what they are written on: an element with data-key="F4" is clicked (or focused, when it takes text) by F4.
-// Inside an element with data-digits, 1-9 press its choices. data-dialog opens a sheet, data-closes closes one.
+// Inside an element with data-digits, 1-9 press its choices. A key held down counts once. data-dialog opens a sheet, data-closes closes one.
 (() => {
   "use strict";
 
@@ -14,6 +14,9 @@
   const isOpen = (element) => element.offsetParent !== null && !element.disabled;
   const openDialog = () => document.querySelector("dialog[open]");
   const typesText = (element) => element instanceof HTMLElement && element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+  // Digits belong to the bar's question while the search field has the focus, never to a field that is being filled in.
+  const isOtherField = (element) => typesText(element) && element.id !== "q";
 
   const cycle = (group) => {
     const buttons = [...group.querySelectorAll("button")];
@@ -30,9 +33,38 @@
   const pressDigit = (event) => {
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return false;
     const scope = openDialog() ?? document.activeElement?.closest("[data-digits]") ?? document.querySelector("#call-bar [data-digits]");
-    if (!scope || !("digits" in scope.dataset) || (!openDialog() && document.activeElement?.id === "note")) return false;
+    if (!scope || !("digits" in scope.dataset) || (!openDialog() && isOtherField(document.activeElement))) return false;
     const choice = scope.querySelectorAll(".choice")[Number(event.key) - 1];
-    choice?.click();
+    if (!event.repeat) choice?.click();
+    return true;
+  };
+
+  // Fast fingers: a digit pressed while an outcome is on its way answers the question that comes back, or is typed if none does.
+  let waiting = false;
+  let early = "";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.pathInfo.requestPath === "/calls/settle") waiting = true;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.pathInfo?.requestPath !== "/calls/settle") return;
+    waiting = false;
+    const digits = early;
+    early = "";
+    if (digits) setTimeout(() => [...digits].forEach(replay));
+  });
+  const replay = (digit) => {
+    const choice = document.querySelectorAll("#call-bar [data-digits] .choice")[Number(digit) - 1];
+    const field = document.getElementById("q");
+    if (choice) choice.click();
+    else if (field) {
+      field.value += digit;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  const keepEarly = (event) => {
+    const isDigit = /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!waiting || !isDigit || openDialog() || document.activeElement?.id === "note") return false;
+    early += event.key;
     return true;
   };
 
@@ -44,7 +76,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.metaKey) return;
     const active = document.activeElement;
-    if (pressDigit(event)) {
+    if (keepEarly(event) || pressDigit(event)) {
       event.preventDefault();
       return;
     }
@@ -67,7 +99,7 @@
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(isOpen);
     if (target) {
       event.preventDefault();
-      press(target);
+      if (!event.repeat) press(target);
     }
   });
 

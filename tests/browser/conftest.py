@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
+            if "herning" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("herning"))  # filled once, by one worker
 
 
 # "package": the loop that Playwright runs must be gone before other folders' tests start one of their own.

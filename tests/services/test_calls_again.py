@@ -126,7 +126,7 @@ def test_correction_replaces_ending_and_details(session: Session, at: datetime) 
     anna = user(session, "anna")
     logged = saved(session, anna, at)
     ending = Ending("transferred", False, "callback", "closed")
-    corrected = calls.correct(session, anna, logged.questions[0].id, ending, Details("company", "de", "not_found", "Ringer i morgen"))
+    corrected = my_day.correct(session, anna, logged.questions[0].id, ending, Details("company", "de", "not_found", "Ringer i morgen"))
     assert calls.ending_of(corrected.questions[0]) == ending
     assert (corrected.call.caller_type, corrected.call.language) == ("company", "de")
     assert (corrected.questions[0].answer_in_guide, corrected.questions[0].note) == ("not_found", "Ringer i morgen")
@@ -149,7 +149,7 @@ def test_correction_must_be_whole_and_fit(session: Session, at: datetime, ending
     anna = user(session, "anna")
     logged = saved(session, anna, at)
     with pytest.raises(Invalid) as refusal:
-        calls.correct(session, anna, logged.questions[0].id, ending, details)
+        my_day.correct(session, anna, logged.questions[0].id, ending, details)
     assert refusal.value.field == field
     assert calls.ending_of(logged.questions[0]) == Ending("resolved")
 
@@ -160,4 +160,4 @@ def test_only_ones_own_saved_questions_can_be_corrected(session: Session, at: da
     still_open = calls.start(session, anna, at).question.id
     for question in (others, still_open, "findes-ikke"):
         with pytest.raises(NotFound):
-            calls.correct(session, anna, question, Ending("resolved"), Details())
+            my_day.correct(session, anna, question, Ending("resolved"), Details())

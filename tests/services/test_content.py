@@ -24,10 +24,27 @@ def retitle(engine: Engine, title: str) -> None:
 def test_unchanged_content_costs_one_cheap_query(engine: Engine) -> None:
     with Session(engine) as session:
         first = content.current(session)
-        with counted(engine) as statements:
-            assert content.current(session) is first
+    with Session(engine) as session, counted(engine) as statements:
+        assert content.current(session) is first
+        assert content.current(session) is first
     assert len(statements) == 1
     assert "revision" in statements[0]
+
+
+def test_published_guide_costs_one_small_segment_and_no_whole_build(engine: Engine) -> None:
+    with Session(engine) as session:
+        old = content.current(session)
+    with Session(engine) as session:
+        guide = session.get(Guide, "pas-forny")
+        assert guide is not None
+        guide.title = "Zebrakort"
+        revisions.content_changed(session, content.GUIDE, guide.slug)
+        session.commit()
+    with Session(engine) as session:
+        new = content.current(session)
+    assert len(new.index.segments) == len(old.index.segments) + 1
+    assert new.guides["pas-forny"].title == "Zebrakort"
+    assert old.guides["pas-forny"].title == "Forny pas"
 
 
 def test_published_change_is_in_the_next_snapshot_and_search(engine: Engine, at: datetime) -> None:

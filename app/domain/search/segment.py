@@ -12,7 +12,7 @@ The features are stems, pairs of stems, and runs of four letters.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,7 +128,7 @@ class _Counts:
 
     worth: dict[str, float]
     place: dict[str, int]
-    told: dict[Family, Counter[str]]
+    told: dict[Family, dict[str, float]]
 
 
 def build(documents: Sequence[Document], first: int, splitter: Splitter, background: Background | None = None) -> tuple[Segment, Background]:
@@ -157,17 +157,20 @@ def words_of(documents: Iterable[Document]) -> set[str]:
 
 
 def _count(document: Document, splitter: Splitter, surface: Counter[str]) -> _Counts:
-    counts = _Counts(defaultdict(float), {}, {family: Counter() for family in Family})
-    best: dict[str, float] = defaultdict(float)
+    counts = _Counts({}, {}, {family: {} for family in Family})
+    best: dict[str, float] = {}
+    told: dict[str, float] = {}
     for field, texts in document.texts.items():
         words = Counter(bare_tokens(" \n ".join(texts)))
         surface.update(words)
         _count_standing(counts, best, field, words, splitter)
-        told = weights.TOLD_WEIGHT.get(field, 0.0) if document.kind is Kind.GUIDE else 0.0
-        if told:
-            _count_told(counts.told, words, told)
+        weight = weights.TOLD_WEIGHT.get(field, 0.0) if document.kind is Kind.GUIDE else 0.0
+        if weight:
+            for word, number in words.items():
+                told[word] = told.get(word, 0.0) + number * weight
             if field in _TELLING:
-                _count_pairs(counts.told[Family.PAIRS], texts, told)
+                _count_pairs(counts.told[Family.PAIRS], texts, weight)
+    _count_told(counts.told, told)
     if document.kind is Kind.PERSON:
         _count_sounds(counts, document)
     return counts
@@ -177,33 +180,36 @@ def _count_standing(counts: _Counts, best: dict[str, float], field: Field, words
     weight = weights.FIELD_WEIGHT[field]
     if not weight:
         return
-    frequencies: dict[str, float] = defaultdict(float)
+    frequencies: dict[str, float] = {}
     for word, number in words.items():
-        frequencies[stem(word)] += number
+        term = stem(word)
+        frequencies[term] = frequencies.get(term, 0.0) + number
         for part in splitter.split(word):
-            frequencies[stem(part)] += number * weights.PART
+            term = stem(part)
+            frequencies[term] = frequencies.get(term, 0.0) + number * weights.PART
+    place = _PLACE_NUMBER[field]
     for term, frequency in frequencies.items():
         worth = weight * frequency * (1 + weights.REPEAT_SATURATION) / (frequency + weights.REPEAT_SATURATION)
-        counts.worth[term] += worth
-        if worth > best[term]:
+        counts.worth[term] = counts.worth.get(term, 0.0) + worth
+        if worth > best.get(term, 0.0):
             best[term] = worth
-            counts.place[term] = _PLACE_NUMBER[field]
+            counts.place[term] = place
 
 
-def _count_told(told: Mapping[Family, Counter[str]], words: Mapping[str, int], weight: float) -> None:
+def _count_told(told: Mapping[Family, dict[str, float]], words: Mapping[str, float]) -> None:
     stems, runs = told[Family.WORDS], told[Family.GRAMS]
-    for word, number in words.items():
-        count = number * weight
-        stems[stem(word)] += count  # type: ignore[assignment]
+    for word, count in words.items():
+        term = stem(word)
+        stems[term] = stems.get(term, 0.0) + count
         for gram in grams(word):
-            runs[gram] += count  # type: ignore[assignment]
+            runs[gram] = runs.get(gram, 0.0) + count
 
 
-def _count_pairs(pairs: Counter[str], texts: Iterable[str], weight: float) -> None:
+def _count_pairs(pairs: dict[str, float], texts: Iterable[str], weight: float) -> None:
     for text in texts:
         stems = [stem(word) for word in bare_tokens(text)]
         for pair, share in pairs_of(stems):
-            pairs[pair] += weight * share  # type: ignore[assignment]
+            pairs[pair] = pairs.get(pair, 0.0) + weight * share
 
 
 def pairs_of(stems: Sequence[str]) -> list[tuple[str, float]]:
@@ -220,16 +226,14 @@ def _count_sounds(counts: _Counts, document: Document) -> None:
 
 
 def _background(counted: Sequence[_Counts]) -> Background:
-    totals: dict[Family, float] = {}
     tables: dict[Family, dict[str, float]] = {}
     for family in Family:
-        table: dict[str, float] = defaultdict(float)
+        table: dict[str, float] = {}
         for counts in counted:
             for feature, count in counts.told[family].items():
-                table[feature] += count
-        tables[family] = dict(table)
-        totals[family] = sum(table.values()) or 1.0
-    return Background(tables, totals)
+                table[feature] = table.get(feature, 0.0) + count
+        tables[family] = table
+    return Background(tables, {family: sum(table.values()) or 1.0 for family, table in tables.items()})
 
 
 def _told(counted: Sequence[_Counts], first: int, family: Family, language: Background) -> Rows:

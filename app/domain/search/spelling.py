@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST_CORRECTED = 4
+SHORTEST_CORRECTED = 3
+SHORTEST_KNOWN = 3
 TWO_ERRORS_FROM = 8
 MOST_CANDIDATES = 6
 
@@ -26,7 +27,7 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         buckets: dict[int, list[str]] = defaultdict(list)
         for word in words:
-            if len(word) >= SHORTEST_CORRECTED - 1 and not word.isdigit():
+            if len(word) >= SHORTEST_KNOWN and not word.isdigit():
                 buckets[len(word)].append(word)
         self._buckets = dict(buckets)
         self._cache: dict[str, tuple[Correction, ...]] = {}

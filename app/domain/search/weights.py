@@ -22,11 +22,11 @@ TOLD_SMOOTHING_GRAMS = 5000.0
 # "min mor kan ikke klare sig selv": each word says a little, together they say hjemmehjælp.
 TOLD_WORDS = 1.0
 # "tabt pung" is more than "tabt" and "pung".
-TOLD_PAIRS = 0.15
+TOLD_PAIRS = 0.25
 # "skraldebøtten" shares "skra", "kral", "rald" with skraldespand, and a misspelt word most of its letters with the right one.
-TOLD_GRAMS = 0.25
+TOLD_GRAMS = 0.2
 # A word that is only near a known one ("nædpas") speaks more softly than a known one.
-TOLD_CORRECTED = 0.5
+TOLD_CORRECTED = 0.8
 
 # ---- Where it stands: the typed words in the guide's own fields (BM25F) ----
 
@@ -44,7 +44,7 @@ FIELD_WEIGHT: dict[Field, float] = {
 # A word said again in the same field adds less each time: "skrald" ten times in the phrases is not ten times the evidence.
 REPEAT_SATURATION = 1.2
 # "pas" in the title of *Forny pas* beats "pas" told in passing.
-FIELDS = 0.1
+FIELDS = 0.2
 
 # How a typed word met a known one. "kørek" begins "kørekort"; "nædpas" is near "nødpas"; "affaldsspand" holds "affald".
 EXACT = 1.0

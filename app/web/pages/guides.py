@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from app.base.errors import Invalid
 from app.services import flags, who
 from app.web.deps import CallerDep, DeskDep, MomentDep, SessionDep
-from app.web.forms import Text
+from app.web.forms import Text, TextsDep
 from app.web.panels import panel_of
 from app.web.render import render
 
@@ -25,10 +25,8 @@ def guide_panel(request: Request, session: SessionDep, at: MomentDep, user: Desk
 
 
 @router.post("/guides/{slug}/who", name="who_takes_over")
-async def who_takes_over(request: Request, session: SessionDep, at: MomentDep, user: DeskDep, slug: str) -> Response:
+def who_takes_over(request: Request, session: SessionDep, at: MomentDep, user: DeskDep, slug: str, given: TextsDep) -> Response:
     """The answers come in the body, are used, and are forgotten."""
-    form = await request.form()
-    given = {name: value for name, value in form.items() if isinstance(value, str)}
     try:
         found, problem = who.takes_it(session, slug, at, given), None
     except Invalid as error:

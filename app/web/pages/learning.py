@@ -13,7 +13,11 @@ router = APIRouter()
 
 @router.get("/learning", name="learning_page")
 def learning_page(request: Request, session: SessionDep, at: MomentDep, user: EditorDep) -> Response:
-    values = {"lessons": learning.current(session, at).lessons, "gaps": learning.gaps(session), "titles": content.titles(session)}
+    values = {
+        "lessons": learning.current(session, at, content.current(session).revision).lessons,
+        "gaps": learning.gaps(session),
+        "titles": content.titles(session),
+    }
     return render(request, "learning/learning.html", values)
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from app.base.errors import Invalid
 from app.domain.outcomes import Ending
-from app.services import calls, content, my_day
+from app.services import content, my_day
 from app.services.calls import Details
 from app.web.deps import CallerDep, MomentDep, SessionDep
 from app.web.forms import details_from, ending_from
@@ -49,7 +49,7 @@ def correct_question(
     details: Annotated[Details, Depends(details_from)],
 ) -> Response:
     try:
-        calls.correct(session, user, question_id, ending, details)
+        my_day.correct(session, user, question_id, ending, details)
     except Invalid as error:
         session.rollback()
         return _form(request, session, question_id, {**ending.__dict__, **details.__dict__}, error)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -76,9 +77,10 @@ def end_notice(session: SessionDep, at: MomentDep, user: PublisherDep, notice_id
 
 @router.post("/notices/{notice_id}/count", name="count_notice")
 def count_notice(
-    request: Request, session: SessionDep, at: MomentDep, user: CallerDep, notice_id: str, key: Annotated[str, Form(max_length=80)]
+    request: Request, session: SessionDep, at: MomentDep, user: CallerDep, notice_id: str, key: Annotated[str, Form(max_length=80)] = ""
 ) -> Response:
-    number = notices.count_one(session, user, notice_id, key, at)
+    """Without JavaScript the form has no key of its own; then every press counts."""
+    number = notices.count_one(session, user, notice_id, key or uuid4().hex, at)
     if not wants_fragment(request):
         return RedirectResponse("/", 303)
     return render(request, "notices/_counted.html", {"number": number})

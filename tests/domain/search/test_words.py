@@ -75,9 +75,9 @@ def test_mistyped_words_are_met(typed: str, meant: str) -> None:
     assert Speller(["skraldespand", "noedpas", "bibliotek", "koerekort", "passport", "hegnssyn"]).near(typed)[0].word == meant
 
 
-def test_short_words_and_numbers_are_not_corrected() -> None:
+def test_two_letters_and_numbers_are_not_corrected() -> None:
     speller = Speller(["pas", "bil", "1813"])
-    assert speller.near("pad") == ()
+    assert speller.near("pa") == ()
     assert speller.near("1814") == ()
 
 
