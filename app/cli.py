@@ -45,6 +45,7 @@ def serve() -> None:
         server_header=False,
         proxy_headers=not chosen.is_demo,
         timeout_graceful_shutdown=2,
+        timeout_worker_healthcheck=30,  # a worker that builds its index is slow, not dead
     )
 
 
@@ -103,7 +104,7 @@ def kb_check(folder: Folder = None) -> None:
 
 @kb.command(name="import")
 def kb_import(folder: Folder = None) -> None:
-    """Bring databasen til det, mappen siger. Er der et problem, ændres intet."""
+    """Tilføj og ret det, mappen siger; intet slettes. Er der et problem, ændres intet."""
     contents = knowledge_base.read_folder(folder or settings().knowledge_base)
     with session_scope(_store()) as session:
         out.print(f"Importeret: {knowledge_base.import_contents(session, contents)}")

@@ -15,7 +15,7 @@ BUILD_GOAL_S = {10_000: 10}
 CHANGE_GOAL_MS = 50
 MARGIN = 1.3
 # What a size may take before anything has been measured: MB and seconds a guide.
-FIRST_GUESS = (0.5, 0.2)
+FIRST_GUESS = (1.2, 0.1)
 
 
 def run(queries: Path, sizes: Sequence[int] = SIZES, limit_minutes: float = 30) -> None:

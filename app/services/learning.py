@@ -1,14 +1,17 @@
 """What the log teaches the search, what it could not find, and what editors have to say about both."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from app.base.database import engine_of
 from app.base.errors import NotFound
 from app.base.text import one_line
 from app.domain.outcomes import OUTCOMES, Outcome
@@ -34,10 +37,6 @@ class Learned:
     read_at: datetime
     revision: int
 
-    def holds(self, revision: int, at: datetime) -> bool:
-        """Whether nothing has been removed since, and the log was read a moment ago."""
-        return self.revision >= revision and abs(at - self.read_at) < RENEW_AFTER
-
 
 _known: WeakKeyDictionary[Engine, Learned] = WeakKeyDictionary()
 _reading = Lock()
@@ -45,8 +44,7 @@ _reading = Lock()
 
 def current(session: Session, at: datetime, revision: int) -> Learned:
     """The lessons of the log as of a content revision. They are read again every ten minutes, beside the request that notices."""
-    bind = session.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
+    engine = engine_of(session)
     known = _known.get(engine)
     if known is None or known.revision != revision:
         return _renew(engine, at, revision)
@@ -98,13 +96,15 @@ def note_gap(session: Session, text: str, at: datetime) -> None:
     if not key or contains_cpr(line):
         return
     row = session.get(SearchGap, key)
-    if row is None:
-        session.add(SearchGap(key=key, example=line, last_at=at))
-    else:
+    if row is not None:
         row.times += 1
         row.last_at = at
         session.add(row)
-    session.flush()
+        session.flush()
+        return
+    with suppress(IntegrityError), session.begin_nested():  # a colleague may miss the same words at the same moment
+        session.add(SearchGap(key=key, example=line, last_at=at))
+        session.flush()
 
 
 def gaps(session: Session, limit: int = 100) -> list[SearchGap]:

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from app.base import errors
-from app.web.render import render
+from app.web.render import render, wants_fragment
 
 STATUS: dict[type[errors.StraksError], int] = {
     errors.NotSignedIn: 401,
@@ -55,7 +55,15 @@ def status_of(error: errors.StraksError) -> int:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.StraksError)  # noqa: S101  (narrows the type)
-    return answer(request, status_of(error), error.message, field=error.field)
+    return answer(request, status_of(error), error.message, field=error.field, typed=await _typed(request))
+
+
+async def _typed(request: Request) -> Mapping[str, str]:
+    """What stood in a plain form that was refused, so that its page can offer to send it again: nothing typed is lost."""
+    if request.method != "POST" or request.url.path.startswith(API) or wants_fragment(request):
+        return {}
+    async with request.form() as form:
+        return {name: text for name, text in form.items() if isinstance(text, str) and name != "password"}
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
@@ -105,7 +113,15 @@ async def unexpected(request: Request, error: Exception) -> Response:
     return answer(request, 500, "Prøv igen om lidt. Det, du har skrevet, er der stadig.")
 
 
-def answer(request: Request, status: int, sentence: str, *, field: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
+def answer(
+    request: Request,
+    status: int,
+    sentence: str,
+    *,
+    field: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
     """A refusal in the form the asker understands."""
     title = TITLES.get(status, "Noget gik galt")
     if request.url.path.startswith(API):
@@ -114,7 +130,7 @@ def answer(request: Request, status: int, sentence: str, *, field: str | None = 
             body["field"] = field
         extra = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         return JSONResponse(body, status, {**(headers or {}), **extra}, media_type="application/problem+json")
-    if request.headers.get("HX-Request") == "true":
+    if wants_fragment(request):
         response = render(request, "errors/_toast.html", {"title": title, "sentence": sentence, "status": status}, status=status)
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "innerHTML"
@@ -124,4 +140,5 @@ def answer(request: Request, status: int, sentence: str, *, field: str | None = 
     if status == 401 and request.method == "GET":
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(target)}", 303)
-    return render(request, "errors/error.html", {"title": title, "sentence": sentence, "status": status}, status=status)
+    values = {"title": title, "sentence": sentence, "status": status, "typed": typed or {}}
+    return render(request, "errors/error.html", values, status=status)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from pydantic import AfterValidator
 
+from app.base.errors import Invalid
 from app.domain.outcomes import Ending
 from app.services.calls import Details, Trail
 
@@ -35,8 +36,14 @@ def ending_from(outcome: Text = "", reached: Text = "", offer: Text = "", reason
 
 
 async def texts_from(request: Request) -> dict[str, str]:
-    """The form as it was sent. A declared form field cannot tell an empty field from one that was not sent."""
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    """The form as it was sent. A declared form field cannot tell an empty field from one that was not sent. Raises Invalid on a file."""
+    texts: dict[str, str] = {}
+    async with request.form() as form:
+        for name, value in form.items():
+            if not isinstance(value, str):
+                raise Invalid(f"»{name}« skal være tekst.", name)
+            texts[name] = value
+    return texts
 
 
 TextsDep = Annotated[dict[str, str], Depends(texts_from)]

@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import answer, unexpected
@@ -65,7 +66,7 @@ class Surroundings:
 
         refusal = _refusal(Request(scope))
         try:
-            await (refusal or self._app)(scope, receive, send_with_headers)
+            await (refusal or self._app)(scope, _limited(receive), send_with_headers)
         except Exception as error:
             if status:
                 raise
@@ -84,6 +85,21 @@ def _refusal(request: Request) -> ASGIApp | None:
     if not length.isdigit() or int(length) > LONGEST_BODY:
         return answer(request, 413, "Det, der blev sendt, fylder for meget.")
     return None
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body that does not say its length beforehand is cut off where it becomes too long."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LONGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return counted
 
 
 def _note(scope: Scope, status: int, seconds: float, request_id: str) -> None:

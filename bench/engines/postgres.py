@@ -38,10 +38,10 @@ class Postgres(Engine):
         "weights": tuple(WEIGHTS),
         "norm": (0, 1),
         "rank": ("ts_rank",),
-        "alike": (0.5, 1.0),
+        "alike": (0.5, 1.0, 2.0),
         "like": ("similarity",),
         "corrected": (True,),
-        "synonyms": (False, True),
+        "synonyms": (True,),
     }
 
     def missing(self) -> str:
@@ -58,7 +58,6 @@ class Postgres(Engine):
             first.execute("CREATE DATABASE bench TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
         self._store = self._open.enter_context(psycopg.connect(dbname="bench", **place))
         self._store.execute("CREATE EXTENSION pg_trgm")
-        self._store.execute("SET pg_trgm.similarity_threshold = 0.2")
         self._pid = int((self._home / "data" / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
         self._empty_mb = memory.tree_mb(self._pid)
 

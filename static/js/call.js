@@ -72,7 +72,8 @@
   const note = () => {
     const context = window.straksDesk.context();
     const now = JSON.stringify(context);
-    if (!isLive() || now === noted) return;
+    // An ending on its way brings the trail along; one that came after it would begin a new call.
+    if (!isLive() || now === noted || bar().matches(".htmx-request, :has(.htmx-request)")) return;
     noted = now;
     fetch("/calls/trail", { method: "POST", body: new URLSearchParams(context), headers: { "HX-Request": "true" } }).catch(() => {
       noted = "";

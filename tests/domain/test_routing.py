@@ -229,3 +229,11 @@ def test_what_two_sets_share_and_what_is_left_make_the_first(left: list[tuple[in
 
     assert numbers(meet(left, right)) == numbers(left) & numbers(right)
     assert numbers(without(left, right)) == numbers(left) - numbers(right)
+
+
+@pytest.mark.parametrize("said", ["010190-0001", "0101900001"])
+def test_cpr_number_is_no_answer(said: str) -> None:
+    decided = table(DAY, ({"birth_day": "1-31"}, "affald"))
+    with pytest.raises(Invalid, match="CPR") as refusal:
+        answers_of(decided, {"birth_day": said})
+    assert refusal.value.field == "birth_day"

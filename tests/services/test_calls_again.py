@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.base.errors import Conflict, Invalid, NotFound
 from app.domain.outcomes import Ending, Missing
 from app.models import User
-from app.services import calls
+from app.services import calls, my_day
 from app.services.calls import CallInProgress, Details, SavedCall, Trail
 from tests.conftest import user
 
@@ -161,3 +161,14 @@ def test_only_ones_own_saved_questions_can_be_corrected(session: Session, at: da
     for question in (others, still_open, "findes-ikke"):
         with pytest.raises(NotFound):
             my_day.correct(session, anna, question, Ending("resolved"), Details())
+
+
+def test_undo_is_refused_when_a_new_call_begins_at_the_same_moment(session: Session, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna = user(session, "anna")
+    logged = saved(session, anna, at)
+    calls.start(session, anna, at)
+    session.commit()
+    monkeypatch.setattr(calls, "in_progress", lambda *_: None)
+    with pytest.raises(Conflict, match="Et nyt opkald er begyndt"):
+        calls.undo(session, anna, logged.call.id, at)
+    session.rollback()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.base.errors import NotFound
@@ -10,6 +11,7 @@ from app.domain.outcomes import Ending
 from app.services import content, finished_calls, learning, search
 from app.services.finished_calls import CallEntry, QuestionEntry
 from tests.conftest import user
+from tests.support.together import at_once
 
 
 def settle(session: Session, at: datetime, who: str, key: str, said: str = "den gule plastik", topic: str = "pas-mistet") -> None:
@@ -82,3 +84,9 @@ def test_gap_is_taken_off_the_list_once(session: Session, at: datetime) -> None:
     assert learning.gaps(session) == []
     with pytest.raises(NotFound):
         learning.close_gap(session, gap.key)
+
+
+def test_two_operators_who_miss_the_same_words_at_once_both_go_on(engine: Engine, at: datetime) -> None:
+    at_once(engine, lambda session: learning.note_gap(session, "xylofonqvist", at))
+    with Session(engine) as session:
+        assert [gap.example for gap in learning.gaps(session)] == ["xylofonqvist"]

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from app.base.errors import NotFound
 from app.domain.outcomes import Ending
 from app.models import User
-from app.services import calls, finished_calls, my_day
+from app.services import calls, finished_calls, my_day, notices
 from app.services.finished_calls import CallEntry, QuestionEntry
+from app.services.notices import NoticeText
 from tests.conftest import user
 
 RESOLVED = QuestionEntry(Ending("resolved"), topic="pas-forny")
@@ -105,3 +106,13 @@ def test_most_asked_names_topics_of_the_week_from_five_calls_up(session: Session
     for number in range(9):
         logged(session, anna, at - timedelta(days=8, hours=number), 30, replace(RESOLVED, topic="pas-mistet"))
     assert my_day.most_asked(session, at) == ["pas-forny", "affald-glemt"]
+
+
+def test_calls_only_counted_about_a_notice_have_no_length(session: Session, at: datetime) -> None:
+    anna = user(session, "anna")
+    notice = notices.publish(session, user(session, "bo"), NoticeText("crisis", "Strømmen er væk", say="Vi ved det."), at)
+    for number in range(3):
+        notices.count_one(session, anna, notice.id, f"tryk-{number}", at)
+    logged(session, anna, at, 90)
+    day = my_day.of(session, anna, at)
+    assert (len(day.calls), day.median_seconds) == (4, 90)

@@ -29,6 +29,9 @@ TRUE_FORMS: tuple[str, ...] = (
     "010190/0001",
     "010190.0001",
     "010190_0001",
+    # control characters that are thrown away before a text is stored
+    "010190\x01-0001",
+    "0101\x8590-0001",
     # the date with separators
     "01 01 90 0001",
     "01 01 90-0001",

@@ -1,11 +1,14 @@
 """Whatever is sent, the answer is a sentence, the typed text is still there, and nothing of it is stored."""
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.models import Call, CallQuestion, Flag, Notice
+from tests.conftest import Clock
 
 HTMX = {"HX-Request": "true"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -121,3 +124,46 @@ def test_search_with_a_cpr_is_refused_in_a_fragment(anna: TestClient) -> None:
     answer = anna.get("/search/results", params={"q": CPR}, headers=HTMX)
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#toasts")
     assert CPR not in answer.text
+
+
+def test_note_that_is_deleted_is_gone(anna: TestClient, sqlite_engine: Engine) -> None:
+    anna.post("/calls/details", data={"note": "Hans Hansen"}, headers=HTMX)
+    assert "Hans Hansen" not in anna.post("/calls/details", data={"note": ""}, headers=HTMX).text
+    with Session(sqlite_engine) as session:
+        assert session.exec(select(CallQuestion)).one().note == ""
+
+
+def test_note_and_answer_can_be_taken_out_of_a_saved_call(anna: TestClient, sqlite_engine: Engine) -> None:
+    anna.post("/calls/settle", data={"outcome": "resolved", "note": "Hans Hansen", "answer_in_guide": "partly"})
+    with Session(sqlite_engine) as session:
+        question = session.exec(select(CallQuestion)).one().id
+    assert anna.post(f"/my-day/{question}", data={"outcome": "resolved", "note": "", "answer_in_guide": ""}).status_code == 303
+    with Session(sqlite_engine) as session:
+        row = session.exec(select(CallQuestion)).one()
+        assert (row.note, row.answer_in_guide) == ("", "")
+
+
+def test_detail_that_was_not_sent_is_left_as_it_is(anna: TestClient) -> None:
+    anna.post("/calls/details", data={"note": "Ringer igen"}, headers=HTMX)
+    assert "Ringer igen" in anna.post("/calls/details", data={"caller_type": "company"}, headers=HTMX).text
+
+
+def test_notice_written_while_signed_out_can_be_sent_again(bo: TestClient, clock: Clock) -> None:
+    clock.moment += timedelta(days=2)
+    answer = bo.post("/notices", data={"level": "crisis", "title": "Strømmen & vandet er væk"})
+    assert answer.status_code == 401
+    assert 'action="/notices"' in answer.text
+    assert 'name="title" value="Strømmen &amp; vandet er væk"' in answer.text
+    assert "Log ind i en ny fane" in answer.text
+
+
+def test_refused_note_without_javascript_is_said_and_can_be_sent_again(anna: TestClient) -> None:
+    answer = anna.post("/calls/settle", data={"outcome": "resolved", "note": f"Ring til {CPR}"})
+    assert answer.status_code == 422
+    assert "Det ligner et CPR-nummer" in answer.text
+    assert f'name="note" value="Ring til {CPR}"' in answer.text
+
+
+def test_password_is_not_written_into_a_page(bo: TestClient, clock: Clock) -> None:
+    clock.moment += timedelta(days=2)
+    assert "hemmeligt" not in bo.post("/notices", data={"title": "Vand", "password": "hemmeligt"}).text

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +14,7 @@ from app.base.database import session_scope
 from app.services import calls, content, notices, revisions, schema
 from app.services.notices import NoticeText
 from app.web.live import Live
-from tests.conftest import MONDAY, user
+from tests.conftest import MONDAY, Clock, user
 from tests.support.api import CALL
 
 HTMX = {"HX-Request": "true"}
@@ -130,3 +131,60 @@ def test_open_screens_are_told_when_the_notices_have_changed(sqlite_engine: Engi
     with Session(sqlite_engine) as session:
         before = revisions.current(session, revisions.NOTICES)
     assert asyncio.run(listen()) == [before, before + 1]
+
+
+def test_made_up_method_is_neither_counted_nor_logged_by_its_name(anna: TestClient) -> None:
+    with capture_logs() as lines:
+        assert anna.request("HEMMELIG", "/").status_code in (403, 404, 405)
+    assert "HEMMELIG" not in repr(lines) + anna.get("/metrics").text
+
+
+def test_open_screens_are_told_when_a_notice_runs_out(sqlite_engine: Engine) -> None:
+    at = Clock(MONDAY)
+
+    async def listen() -> list[int]:
+        live = Live(sqlite_engine, at)
+        stream: AsyncIterator[int] = live.revisions()
+        seen = [await asyncio.wait_for(anext(stream), 5)]
+        at.moment += timedelta(hours=2)
+        seen.append(await asyncio.wait_for(anext(stream), 5))
+        await live.close()
+        return seen
+
+    with session_scope(sqlite_engine) as session:
+        notices.publish(session, user(session, "bo"), NoticeText("information", "Vand", ends_at=MONDAY + timedelta(hours=1)), MONDAY)
+        now = revisions.current(session, revisions.NOTICES)
+    assert asyncio.run(listen()) == [now, now]
+
+
+def test_store_that_is_away_for_a_moment_does_not_silence_the_screens(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([OSError("away"), notices.Above(1, ()), OSError("away"), notices.Above(2, ("x",))])
+
+    def look(_live: Live) -> notices.Above:
+        seen = next(looks)
+        if isinstance(seen, OSError):
+            raise seen
+        return seen
+
+    async def listen() -> list[int]:
+        live = Live(sqlite_engine)
+        stream: AsyncIterator[int] = live.revisions()
+        seen = [await asyncio.wait_for(anext(stream), 5), await asyncio.wait_for(anext(stream), 5)]
+        await live.close()
+        return seen
+
+    monkeypatch.setattr(Live, "_look", look)
+    assert asyncio.run(listen()) == [1, 2]
+
+
+def test_nobody_looks_when_nobody_listens(sqlite_engine: Engine) -> None:
+    async def leave() -> bool:
+        live = Live(sqlite_engine)
+        stream: AsyncIterator[int] = live.revisions()
+        await asyncio.wait_for(anext(stream), 5)
+        await stream.aclose()  # type: ignore[attr-defined]
+        assert live._task is not None
+        await asyncio.wait_for(live._task, 5)
+        return live._task.done()
+
+    assert asyncio.run(leave())

@@ -143,3 +143,9 @@ def test_signing_in_leads_back_to_where_one_was(dan: TestClient) -> None:
 def test_body_that_is_too_large_is_not_read(program: TestClient, length: str) -> None:
     answer = program.post("/api/v1/calls", content=b"{}", headers={"content-length": length, "content-type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+
+
+def test_body_that_does_not_tell_its_length_is_cut_off(program: TestClient) -> None:
+    pieces = (b"x" * 100_000 for _ in range(LONGEST_BODY // 100_000 + 1))
+    answer = program.post("/api/v1/calls", content=pieces, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")

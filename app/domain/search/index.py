@@ -7,7 +7,8 @@ so that one change costs milliseconds. When there are many small ones, build ane
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from app.domain.search.spelling import Correction, Speller
 from app.domain.search.words import all_tokens, is_noise, spellings, stem
 
 MOST_COMPLETIONS = 12
+MOST_REMEMBERED = 20_000
 MOST_SMALL_SEGMENTS = 64
 
 
@@ -37,6 +39,7 @@ class Index:
     spellers: tuple[Speller, ...]
     written: Mapping[str, str]
     by_key: Mapping[tuple[str, str], int]
+    remembered: dict[str, Sequence[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -44,13 +47,21 @@ class Index:
 
     def completions(self, prefix: str) -> Sequence[str]:
         """Known words that begin with a folded prefix, the most common first, at most MOST_COMPLETIONS."""
+        known = self.remembered.get(prefix)
+        if known is None:
+            if len(self.remembered) > MOST_REMEMBERED:
+                self.remembered.clear()
+            known = self.remembered[prefix] = self._completions(prefix)
+        return known
+
+    def _completions(self, prefix: str) -> Sequence[str]:
         found: dict[str, int] = {}
         for part in self.segments:
             start = bisect_left(part.vocabulary, prefix)
             end = bisect_left(part.vocabulary, prefix + "\uffff", start)
             for word in part.vocabulary[start:end]:
                 found[word] = found.get(word, 0) + part.surface[word]
-        return sorted(found, key=lambda word: (-found[word], word))[:MOST_COMPLETIONS]
+        return nsmallest(MOST_COMPLETIONS, found, key=lambda word: (-found[word], word))
 
     def near(self, word: str) -> list[Correction]:
         """Known words near a mistyped one, nearest first."""
@@ -97,6 +108,7 @@ class Index:
             spellers=(*self.spellers, Speller(unknown)) if unknown else self.spellers,
             written={**self.written, **_written((document,))},
             by_key={**self.by_key, document.key: number},
+            remembered={},
         )
 
     def removed(self, key: tuple[str, str]) -> "Index":

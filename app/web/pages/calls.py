@@ -85,7 +85,9 @@ def undo_call(request: Request, session: SessionDep, at: MomentDep, user: Caller
 
 
 def _refused(request: Request, session: SessionDep, at: datetime, user: CallerDep, error: Invalid, note: str | None) -> Response:
-    """The bar with the refusal at its field and the typed text still there; nothing of it is stored."""
+    """The bar with the refusal at its field and the typed text still there; nothing of it is stored. Without JavaScript, the error's page."""
+    if not wants_fragment(request):
+        raise error
     session.rollback()
     return _bar(request, session, at, calls.in_progress(session, user), error=error, typed_note=note, status=422)
 
