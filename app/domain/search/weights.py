@@ -20,11 +20,11 @@ TOLD_SMOOTHING_PAIRS = 2000.0
 TOLD_SMOOTHING_GRAMS = 5000.0
 
 # "min mor kan ikke klare sig selv": each word says a little, together they say hjemmehjælp.
-TOLD_WORDS = 1.0
+TOLD_WORDS = 0.6
 # "tabt pung" is more than "tabt" and "pung".
-TOLD_PAIRS = 0.25
+TOLD_PAIRS = 0.5
 # "skraldebøtten" shares "skra", "kral", "rald" with skraldespand, and a misspelt word most of its letters with the right one.
-TOLD_GRAMS = 0.2
+TOLD_GRAMS = 0.3
 # A word that is only near a known one ("nædpas") speaks more softly than a known one.
 TOLD_CORRECTED = 0.8
 
@@ -44,7 +44,7 @@ FIELD_WEIGHT: dict[Field, float] = {
 # A word said again in the same field adds less each time: "skrald" ten times in the phrases is not ten times the evidence.
 REPEAT_SATURATION = 1.2
 # "pas" in the title of *Forny pas* beats "pas" told in passing.
-FIELDS = 0.2
+FIELDS = 0.25
 
 # How a typed word met a known one. "kørek" begins "kørekort"; "nædpas" is near "nødpas"; "affaldsspand" holds "affald".
 EXACT = 1.0
@@ -58,14 +58,14 @@ SOUND = 0.75
 NOISE_WORD = 0.08
 
 # ---- A phrase of a caller, word for word: "gult kort" is one of *Nyt sundhedskort* ----
-PHRASE = 3.0
+PHRASE = 4.0
 
 # ---- What operators settled with after the same words before (learned.py) ----
 LEARNED = 1.5
 
 # ---- Honest order ----
 # How far behind the best a hit may be (in log odds) and still be shown.
-FAR_BEHIND = 9.0
+FAR_BEHIND = 7.0
 # The share of the typed matter that must be known at all; below it nothing fits.
 KNOWN_SHARE = 0.25
 # The share of the typed words that a department or person must hold to be shown.
