@@ -97,7 +97,10 @@ def rows(head: Sequence[str], body: Iterable[Sequence[object]]) -> str:
 
 def in_subprocess(module: str, *arguments: str, timeout: float = 3600) -> Any:
     """What a module of the benchmarks answers on its last line, in JSON, from a fresh process. Raises LeftOut with its reason."""
-    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=timeout, check=False)
+    try:
+        done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        raise LeftOut(f"{module} {' '.join(arguments[:2])} took more than {timeout / 60:.0f} minutes") from None
     lines = done.stdout.strip().splitlines()
     if done.returncode != 0 or not lines:
         raise LeftOut(f"{module} {' '.join(arguments[:2])} ended with {done.returncode}")

@@ -9,7 +9,7 @@ from typing import Any
 from bench.common import ROOT, LeftOut, free_mb, in_subprocess, machine, rows, write
 from bench.material import prepare
 
-SIZES = (200, 10_000, 100_000)
+SIZES = (200, 1_000, 10_000, 100_000)
 P99_GOAL_MS = {200: 5, 10_000: 10, 100_000: 25}
 BUILD_GOAL_S = {10_000: 10}
 CHANGE_GOAL_MS = 50

@@ -25,12 +25,14 @@ class Settings(BaseSettings):
     data_dir: Path = Field(ROOT / "data", description="Where the SQLite database lies when no database URL is given.")
     database_url: str = Field("", description="SQLAlchemy URL; empty means SQLite in the data directory.")
     knowledge_base: Path = Field(ROOT / "knowledge_base", description="The folder that fills an empty database.")
-    secret: str = Field("", description="At least 32 characters; production refuses to start without it.")
+    secret: str = Field(
+        "",
+        description="At least 32 characters; production refuses to start without it. Another one signs everybody out and ends every token.",
+    )
     https: bool | None = Field(None, description="Cookies only over HTTPS. Default: on in production, off in demo.")
     session_hours: int = Field(12, ge=1, le=168, description="How long a sign-in lasts without activity.")
     workers: int = Field(1, ge=1, le=32, description="Number of server processes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    main_number: str = Field("96282828", description="The municipality's main telephone number.")
     municipality: str = Field("Herning Kommune", description="Name shown on the screen.")
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """Local accounts, sign-in, and sessions that can be revoked."""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from pwdlib import PasswordHash
 from sqlmodel import Session, col, select
 
 from app.base.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
+from app.base.settings import settings
 from app.base.text import one_line
 from app.domain.access import ROLE_WORDS, Role
 from app.models import User, UserSession
@@ -27,8 +29,8 @@ DEMO_CAST = (
 
 
 def hash_key(key: str) -> str:
-    """What is stored of a session key or token: its SHA-256, since the key itself is random and long."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    """What is stored of a session key or token: its SHA-256 under the program's secret, so that a copied database opens nothing."""
+    return hmac.new(settings().secret.encode(), key.encode(), hashlib.sha256).hexdigest()
 
 
 def add_user(session: Session, username: str, name: str, role: str, password: str, *, departments: Sequence[str] = ()) -> User:

@@ -13,9 +13,9 @@ class Fts5(Engine):
     name = "SQLite FTS5"
     query_options: ClassVar[Options] = {
         "boosts": tuple(BOOSTS),
-        "trigrams": (0.0, 0.3, 0.6, 1.0),
+        "trigrams": (0.3, 0.6, 1.0),
         "stop": (False, True),
-        "synonyms": (False, True),
+        "synonyms": (True,),
     }
 
     def build(self) -> None:

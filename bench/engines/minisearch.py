@@ -18,7 +18,7 @@ SCRIPT = Path(__file__).with_suffix(".mjs")
 class MiniSearch(Engine):
     name = "MiniSearch"
     build_options: ClassVar[Options] = {"stemmed": (False, True), "stop": (False, True)}
-    query_options: ClassVar[Options] = {"boosts": tuple(BOOSTS), "fuzzy": (0.2,), "synonyms": (False, True)}
+    query_options: ClassVar[Options] = {"boosts": tuple(BOOSTS), "fuzzy": (0.2,), "synonyms": (True,)}
 
     def missing(self) -> str:
         if not (shutil.which("node") and shutil.which("npm")):

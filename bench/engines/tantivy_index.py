@@ -19,7 +19,7 @@ class Tantivy(Engine):
         "stop": (False, True),
         "fuzzy": (0.3, 1.0),
         "join": ("sum", "max"),
-        "synonyms": (False, True),
+        "synonyms": (True,),
     }
 
     def __init__(self, material: Material) -> None:

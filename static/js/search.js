@@ -21,8 +21,17 @@
   const refuse = (text) => {
     const cpr = window.straksCpr.contains(text);
     problem.textContent = cpr ? window.straksCpr.refusal : "";
-    field.toggleAttribute("aria-invalid", cpr);
+    field.setAttribute("aria-invalid", String(cpr));
     return isHeldBack(text);
+  };
+
+  // Screen readers hear how many hits there are when the fingers rest.
+  let counting = 0;
+  const sayCount = (count) => {
+    clearTimeout(counting);
+    counting = setTimeout(() => {
+      document.getElementById("hit-count").textContent = field.value.trim() ? `${count || "Ingen"} fund` : "";
+    }, 900);
   };
 
   // A new search takes back what was to be opened from the older list.
@@ -123,6 +132,7 @@
     if (event.detail.target.id !== "search-results" && event.detail.elt?.id !== "search-results") return;
     const found = options();
     field.setAttribute("aria-expanded", String(found.length > 0));
+    sayCount(found.length);
     markActive(selected() ?? found[0]);
     if (!found.length) showEmpty();
     else panel.scrollTop = 0;

@@ -159,7 +159,9 @@ def _guides(index: Index, query: Query, evidence: _Evidence, limit: int) -> list
             close.append((float(total[number]) + weights.PHRASE * likeness, int(number), likeness, phrase))
     close.sort(key=lambda row: (-row[0], index.documents[row[1]].slug))
     floor = close[0][0] - weights.FAR_BEHIND if close else 0.0
-    return [_hit(index, query, evidence, row) for row in close[:limit] if row[0] >= floor]
+    fields = evidence.signals["fields"]
+    shown = [row for place, row in enumerate(close) if row[0] >= floor or (place < weights.FEWEST_SHOWN and fields[row[1]] > 0)]
+    return [_hit(index, query, evidence, row) for row in shown[:limit]]
 
 
 def _directory(index: Index, query: Query, evidence: _Evidence) -> list[tuple[Hit, bool]]:

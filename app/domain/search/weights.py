@@ -66,6 +66,8 @@ LEARNED = 1.5
 # ---- Honest order ----
 # How far behind the best a hit may be (in log odds) and still be shown.
 FAR_BEHIND = 7.0
+# So many are shown all the same when they hold a typed word in their own fields: "sygedagpenge" also shows the refund to employers.
+FEWEST_SHOWN = 4
 # The share of the typed matter that must be known at all; below it nothing fits.
 KNOWN_SHARE = 0.25
 # The share of the typed words that a department or person must hold to be shown.
