@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ ENGINES = {
 }
 SLOW_MS = 20.0
 EVERY = 3
+THIN = int(os.environ.get("STRAKS_BENCH_THIN", "1"))  # choose settings on every n-th query, time every n-th prefix
 
 
 def _engine(name: str, material: Material) -> Engine:
@@ -58,7 +60,7 @@ def tune(engine: Engine) -> dict[str, Any]:
         engine.build()
         for query_options in _grid(engine.query_options):
             engine.options = build_options | query_options
-            overall = score([(case, engine.search(case.query)) for case in engine.material.cases])
+            overall = score([(case, engine.search(case.query)) for case in engine.material.cases[::THIN]])
             tried.append((overall["first"], overall["mrr"], engine.options))
     best = max(tried, key=lambda row: row[:2])
     return {"options": best[2], "tried": len(tried), "worst_first": min(row[0] for row in tried)}
@@ -73,7 +75,7 @@ def measure(engine: Engine, options: dict[str, Any]) -> dict[str, Any]:
     by_category: dict[str, list[tuple[Case, list[str]]]] = defaultdict(list)
     for case in engine.material.cases:
         by_category[case.category].append((case, engine.search(case.query)))
-    typed = prefixes(engine.material.cases)
+    typed = prefixes(engine.material.cases)[::THIN]
     times = engine.times(typed[::EVERY])
     every = EVERY
     if percentile(times, 0.5) < SLOW_MS:
@@ -85,6 +87,7 @@ def measure(engine: Engine, options: dict[str, Any]) -> dict[str, Any]:
         "ms": timings(times, 50, 95, 99),
         "searches": len(times),
         "every_nth_prefix": every,
+        "thin": THIN,
         "index_seconds": round(seconds, 2),
         "memory_mb": round(memory.peak_mb() - base + engine.helpers_mb(), 1),
     }

@@ -48,16 +48,19 @@ def _asked(built: Index, cases: Sequence[Case]) -> list[tuple[Case, list[str]]]:
 def folds(material: Material) -> dict[str, Any]:
     """Scores on held-out sentences, and on the queries with each fold's index."""
     heaps = {guide.slug: _parts(guide) for guide in material.guides}
+    # Where a sentence stands; one that stands in both counts as a phrase.
+    written = {(guide.slug, sentence): field for guide in material.guides for field in reversed(CALLERS) for sentence in guide.texts.get(field, ())}
     asked: list[tuple[Case, list[str]]] = []
     dev: list[dict[str, Any]] = []
     for part in range(PARTS):
-        cases = [Case(sentence, frozenset({slug}), "") for slug, parts in heaps.items() for sentence in parts[part]]
+        cases = [Case(sentence, frozenset({slug}), written[slug, sentence]) for slug, parts in heaps.items() for sentence in parts[part]]
         built = _built(material, frozenset(case.query.casefold() for case in cases))
         sample = Random(SEED + part).sample(cases, min(SAMPLE // PARTS, len(cases)))
         asked += _asked(built, sample)
         dev.append(score(_asked(built, material.cases)))
     spread = {name: _spread([fold[name] for fold in dev]) for name in ("first", "top3", "mrr")}
-    return {"parts": PARTS, "held_out": score(asked), "queries_per_fold": dev, "queries": spread}
+    by_field = {field: score([pair for pair in asked if pair[0].category == field]) for field in CALLERS}
+    return {"parts": PARTS, "held_out": score(asked), "held_out_by_field": by_field, "queries_per_fold": dev, "queries": spread}
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:

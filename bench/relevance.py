@@ -72,6 +72,9 @@ def _engine_table(results: dict[str, Any]) -> str:
     lines = [rows(head, body)]
     if sampled:
         lines.append("\\* every third prefix, since the median is above 20 ms.")
+    thin = max((engine.get("thin", 1) for engine in results["engines"]), default=1)
+    if thin > 1:
+        lines.append(f"Thinned run: settings chosen on every {thin}th query, times over every {thin}th prefix; relevance over all queries.")
     lines += [f"Left out: {name}: {reason}." for name, reason in results["left_out"].items()]
     return "\n\n".join(lines)
 
@@ -96,6 +99,10 @@ def _own_tables(results: dict[str, Any]) -> str:
     held, spread = folds["held_out"], folds["queries"]
     body = [
         (f"caller sentences held out ({held['n']} of five folds)", _share(held["first"]), _share(held["top3"])),
+        *(
+            (f"of these, {field} ({part['n']})", _share(part["first"]), _share(part["top3"]))
+            for field, part in folds.get("held_out_by_field", {}).items()
+        ),
         *(
             (f"the queries, index without a fifth of the sentences: {name}", _share(spread["first"][name]), _share(spread["top3"][name]))
             for name in ("mean", "lowest", "highest")
