@@ -29,6 +29,7 @@ $(STAMP): pyproject.toml uv.lock
 	@command -v python3 >/dev/null || { echo "Straks needs Python 3.11 or newer."; exit 1; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Straks needs Python 3.11 or newer."; exit 1; }
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@test -x $(UV) || $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null
 	@test -x $(UV) || $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(UV) sync --frozen --quiet --inexact
 	@touch $(STAMP)
