@@ -49,16 +49,11 @@ class Material:
 
 def prepare(knowledge_base: Path, queries: Path | None, folder: Path) -> Path:
     """Read the knowledge base and the queries; write them into `folder` for the engines' processes."""
-    from app.domain.search.documents import department_document, guide_document, person_document  # noqa: PLC0415
+    from app.domain.search.documents import documents_of  # noqa: PLC0415
     from app.services.knowledge_base import read_folder  # noqa: PLC0415
 
     contents = read_folder(knowledge_base)
-    names = {department.slug: department.name for department in contents.departments}
-    documents = [
-        *(guide_document(guide, names.get(guide.department, "")) for guide in contents.guides),
-        *(department_document(department) for department in contents.departments),
-        *(person_document(person, names.get(person.department, "")) for person in contents.people),
-    ]
+    documents = documents_of(contents.guides, contents.departments, contents.people)
     written: dict[str, Any] = {
         "everything": [
             {

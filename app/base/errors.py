@@ -30,10 +30,6 @@ class Invalid(StraksError):
     """The input cannot be used as it is."""
 
 
-class TooManyAttempts(StraksError):
-    """Too many tries in too short a time."""
-
-
 class BadContent(StraksError):
     """The knowledge base holds something that cannot be read."""
 

@@ -47,16 +47,22 @@ def current(session: Session, at: datetime, revision: int) -> Learned:
     engine = engine_of(session)
     known = _known.get(engine)
     if known is None or known.revision != revision:
-        return _renew(engine, at, revision)
-    if abs(at - known.read_at) >= RENEW_AFTER and _reading.acquire(blocking=False):
-        _reading.release()
-        Thread(target=_renew, args=(engine, at, revision), daemon=True).start()
+        return _read_once(engine, at, revision)
+    if abs(at - known.read_at) >= RENEW_AFTER:
         _known[engine] = replace(known, read_at=at)
+        Thread(target=_renew, args=(engine, at, revision), daemon=True).start()
     return known
 
 
+def _read_once(engine: Engine, at: datetime, revision: int) -> Learned:
+    """Threads that notice a new revision at once wait for the first of them instead of reading the log again."""
+    with _reading:
+        known = _known.get(engine)
+        return known if known is not None and known.revision == revision else _renew(engine, at, revision)
+
+
 def _renew(engine: Engine, at: datetime, revision: int) -> Learned:
-    with _reading, Session(engine) as reader:
+    with Session(engine) as reader:
         fresh = _known[engine] = _read(reader, at, revision)
     return fresh
 

@@ -20,7 +20,6 @@ STATUS: dict[type[errors.StraksError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Invalid: 422,
-    errors.TooManyAttempts: 429,
     errors.BadContent: 422,
 }
 TITLES: dict[int, str] = {

@@ -120,10 +120,8 @@ def _fields(index: Index, query: Query) -> tuple[Scores, Scores]:
     for place, row in enumerate(query.rows):
         best = np.zeros(index.size, np.float32)
         held = np.zeros(index.size, np.float32)
-        strongest = 0.0
         for clue in row:
             worth = clue.worth * index.rarity(clue.term)
-            strongest = max(strongest, worth)
             for part in index.segments:
                 span = part.standing.span(clue.term)
                 if span is not None:
