@@ -23,6 +23,7 @@ lint: $(STAMP)
 	$(VENV)/bin/straks kb check
 
 bench: $(STAMP)
+	$(UV) sync --frozen --quiet --inexact --group bench
 	$(VENV)/bin/python -m bench
 
 $(STAMP): pyproject.toml uv.lock

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.domain.search import index
 from app.domain.search.index import Index
+from app.services.thesaurus import related
 from bench.common import SEED
 from bench.engine_run import score
 from bench.engines.ours import document, guides_of
@@ -38,7 +39,7 @@ def _without(text: Text, held_out: frozenset[str]) -> Text:
 
 
 def _built(material: Material, held_out: frozenset[str] = frozenset()) -> Index:
-    return index.build([document(_without(text, held_out)) for text in material.everything], material.synonyms)
+    return index.build([document(_without(text, held_out)) for text in material.everything], material.synonyms, related())
 
 
 def _asked(built: Index, cases: Sequence[Case]) -> list[tuple[Case, list[str]]]:

@@ -13,6 +13,7 @@ from typing import Any
 from app.domain.search import index, rank
 from app.domain.search.documents import Document, Field
 from app.domain.search.index import Index
+from app.services.thesaurus import related
 from bench import memory
 from bench.common import SEED, timings
 from bench.corpus import Generator
@@ -56,7 +57,7 @@ def measure(number: int, file: Path) -> dict[str, Any]:
     memory.settle()
     before = memory.now_mb()
     began = perf_counter()
-    built = index.build(guides, material.synonyms)
+    built = index.build(guides, material.synonyms, related())
     seconds = perf_counter() - began
     after = memory.peak_mb()
     memory.settle()

@@ -1,5 +1,6 @@
 """What is searched and shown, as one snapshot in memory, renewed whenever the content revision has moved."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -15,7 +16,7 @@ from app.domain.search import index as search_index
 from app.domain.search.documents import Kind, documents_of, guide_document
 from app.domain.search.index import Index
 from app.models import Closure, Department, Fact, Guide, Person, RoutingTable, Synonym
-from app.services import revisions
+from app.services import revisions, thesaurus
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,12 @@ def _newest(session: Session) -> Snapshot:
         known = _snapshots.get(engine)
         if known is not None and known.revision >= revision:
             return known
-        fresh = (_caught_up(session, known, revision) if known is not None else None) or _read(session, revision)
+        fresh = _caught_up(session, known, revision) if known is not None else None
+        if fresh is None:
+            fresh = _read(session, revision)
+            # What was read stays for long: the collector need not walk through it again and again while operators type.
+            gc.collect()
+            gc.freeze()
         _snapshots[engine] = fresh
         return fresh
 
@@ -109,5 +115,5 @@ def _read(session: Session, revision: int) -> Snapshot:
         people=people,
         facts=facts,
         tables=tables,
-        index=search_index.build(documents_of(guides.values(), departments.values(), people.values()), synonyms),
+        index=search_index.build(documents_of(guides.values(), departments.values(), people.values()), synonyms, thesaurus.related()),
     )

@@ -8,13 +8,13 @@ from itertools import pairwise
 from time import perf_counter
 from typing import Any, ClassVar
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from bench.material import Material
 
 Options = Mapping[str, Sequence[Any]]
 _WORD = re.compile(r"\w+")
-_STEMMER = snowballstemmer.stemmer("danish")
+_STEMMER = Stemmer("danish")
 
 # The Danish stop words of the Snowball project.
 _STOP_WORDS = """

@@ -2,6 +2,7 @@
 
 from app.domain.search import index, rank
 from app.domain.search.documents import Document, Field, Kind
+from app.services.thesaurus import related
 from bench.engines.base import Engine
 from bench.material import Text
 
@@ -20,7 +21,7 @@ class Ours(Engine):
     name = "Straks"
 
     def build(self) -> None:
-        self._index = index.build([document(text) for text in self.material.everything], self.material.synonyms)
+        self._index = index.build([document(text) for text in self.material.everything], self.material.synonyms, related())
 
     def search(self, query: str, limit: int = 10) -> list[str]:
         return guides_of(self._index, query, limit)

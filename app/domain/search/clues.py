@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from app.domain.search import weights
 from app.domain.search.index import Index
-from app.domain.search.names import sound_of
-from app.domain.search.segment import SOUND_MARK
+from app.domain.search.names import SOUND_MARK, sound_of
 from app.domain.search.words import is_noise, stem, tokens
 
 SHORTEST_NAME = 4
@@ -78,8 +77,8 @@ def _clues(index: Index, word: str, *, known: bool, last: bool) -> list[Clue]:
     noise = is_noise(word)
     term = stem(word)
     clues: list[Clue] = []
-    if known:
-        clues.append(Clue(term, weights.NOISE_WORD if noise else weights.EXACT, Met.EXACT, word))
+    if known and not noise:
+        clues.append(Clue(term, weights.EXACT, Met.EXACT, word))
     clues.extend(Clue(synonym, weights.SYNONYM, Met.SYNONYM, word) for synonym in index.synonyms.get(term, ()) if index.stands(synonym))
     if noise:
         return clues

@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from app.domain.guide import FACT_MARK
-from app.domain.search.words import bare_tokens, is_noise, stem
+from app.domain.search.names import sounds_of
+from app.domain.search.words import all_tokens, is_noise, stem
 from app.models import Department, Guide, Person
 
 
@@ -31,6 +32,7 @@ class Field(StrEnum):
     BODY = "body"
     UNIT = "unit"
     NUMBER = "number"
+    SOUND = "sound"
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,9 @@ class Document:
     texts: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def phrases(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        """The caller phrases with their stems that say something; worked out when first looked at."""
-        return tuple(
-            (phrase, frozenset(stem(word) for word in bare_tokens(phrase) if not is_noise(word))) for phrase in self.texts.get(Field.PHRASE, ())
-        )
-
-    @cached_property
     def title_stems(self) -> frozenset[str]:
         """The stems of the title that say something."""
-        return frozenset(stem(word) for word in bare_tokens(self.title) if not is_noise(word))
+        return frozenset(stem(word) for word in all_tokens(self.title) if not is_noise(word))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -123,6 +118,7 @@ def person_document(person: Person, unit: str, shared: frozenset[str] = frozense
         ", ".join(part for part in (person.title, unit) if part),
         {
             Field.TITLE: (person.name,),
+            Field.SOUND: (sounds_of(person.name),),
             Field.KEYWORD: tuple(text for text in (person.title, *person.responsibilities) if text),
             Field.UNIT: (unit,),
             Field.NUMBER: tuple(number for number in (own_phone, person.extension) if number),

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from app.domain.search.words import fold
 
+# Stands before a sound among the words of a document. Nobody can type it: control characters are cleaned away.
+SOUND_MARK = "\x02"
 _SOUNDS = (
     (re.compile(r"^hj"), "j"),
     (re.compile(r"^hv"), "v"),
@@ -33,3 +35,8 @@ def sound_of(name: str) -> str:
     for pattern, replacement in _SOUNDS:
         heard = pattern.sub(replacement, heard)
     return heard
+
+
+def sounds_of(name: str) -> str:
+    """How the words of a name sound, marked as sounds."""
+    return " ".join(dict.fromkeys(SOUND_MARK + sound_of(word) for word in name.split()))

@@ -1,6 +1,7 @@
 """From a caller's words to an ordered list of hits, each with the reason it is there.
 
-score = TOLD_WORDS * words + TOLD_PAIRS * pairs + TOLD_GRAMS * runs of letters + FIELDS * fields + PHRASE * phrase + LEARNED * learned
+score = TOLD_WORDS * words + TOLD_PAIRS * pairs + TOLD_GRAMS * runs of letters + FIELDS * fields + RELATED * related words
+      + PHRASE * phrase + LEARNED * learned
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,8 @@ from app.domain.search.clues import Met, Query, read
 from app.domain.search.documents import Document, Kind
 from app.domain.search.index import Index
 from app.domain.search.learned import learned_key
-from app.domain.search.segment import Family, pairs_of
+from app.domain.search.telling import pairs_of
+from app.domain.search.weights import Family
 from app.domain.search.words import grams, is_noise, stem
 
 Scores = NDArray[np.float32]
@@ -74,7 +76,9 @@ def nearest_guide(index: Index, text: str) -> str:
 def _weigh(index: Index, query: Query, learned: Lessons) -> _Evidence:
     fields, covered = _fields(index, query)
     stems = [stem(word) for word in query.typed]
-    words = [(term, 1.0) for term in stems]
+    last = len(stems) - 1
+    in_doubt = query.unfinished and len(query.matter) > 1
+    words = [(term, weights.TOLD_UNFINISHED if in_doubt and place == last else 1.0) for place, term in enumerate(stems)]
     for place, row in enumerate(query.rows[: len(query.typed)]):
         if not query.known[place]:
             words += [(clue.term, weights.TOLD_CORRECTED * clue.worth) for clue in row if clue.met is Met.SPELLING]
@@ -84,9 +88,15 @@ def _weigh(index: Index, query: Query, learned: Lessons) -> _Evidence:
         "pairs": weights.TOLD_PAIRS * _told(index, Family.PAIRS, pairs_of(stems)),
         "letters": weights.TOLD_GRAMS * _told(index, Family.GRAMS, runs),
         "fields": weights.FIELDS * fields,
+        "related": weights.RELATED * _told(index, Family.WORDS, _related(index, query)),
         "learned": weights.LEARNED * _learned(index, query, learned),
     }
     return _Evidence(signals, covered)
+
+
+def _related(index: Index, query: Query) -> list[tuple[str, float]]:
+    """Other words of general Danish for what was typed."""
+    return [(other, 1.0) for term in sorted(query.matter) for other in index.related.get(term, ())]
 
 
 def _runs(index: Index, query: Query, place: int, word: str) -> tuple[str, ...]:
@@ -97,29 +107,28 @@ def _runs(index: Index, query: Query, place: int, word: str) -> tuple[str, ...]:
 def _told(index: Index, family: Family, features: list[tuple[str, float]]) -> Scores:
     """Log odds of the telling for every document."""
     scores = np.zeros(index.size, np.float32)
-    heard = 0.0
-    for feature, weight in features:
-        is_heard = False
-        for part in index.segments:
-            rows = part.told[family]
-            span = rows.span(feature)
-            if span is not None:
-                scores[rows.documents[span]] += np.float32(weight) * rows.values[span]
-                is_heard = True
-        heard += weight * is_heard
+    names, shares = [feature for feature, _ in features], [weight for _, weight in features]
+    is_heard = [False] * len(features)
     for part in index.segments:
-        scores[part.first : part.first + len(part.documents)] += np.float32(heard) * part.silence[family]
+        rows = part.told[family]
+        for place, span in enumerate(rows.spans(names)):
+            if span is not None:
+                rows.add(span, shares[place], scores)
+                is_heard[place] = True
+    heard = sum(share for share, told in zip(shares, is_heard, strict=True) if told)
+    for part in index.segments:
+        scores[part.first : part.first + part.size] += np.float32(heard) * part.silence[family]
     return scores
 
 
 def _fields(index: Index, query: Query) -> tuple[Scores, Scores]:
     """The typed words in the documents' own fields, the best clue of each word counting; and the share of the query they hold."""
-    scores = np.zeros(index.size, np.float32)
-    covered = np.zeros(index.size, np.float32)
+    scores, covered, best, held = (np.zeros(index.size, np.float32) for _ in range(4))
     possible = 0.0
     for place, row in enumerate(query.rows):
-        best = np.zeros(index.size, np.float32)
-        held = np.zeros(index.size, np.float32)
+        says = place < len(query.typed) and not is_noise(query.typed[place])
+        possible += says
+        met = []
         for clue in row:
             worth = clue.worth * index.rarity(clue.term)
             for part in index.segments:
@@ -128,10 +137,14 @@ def _fields(index: Index, query: Query) -> tuple[Scores, Scores]:
                     numbers = part.standing.documents[span]
                     best[numbers] = np.maximum(best[numbers], np.float32(worth) * part.standing.values[span])
                     held[numbers] = np.maximum(held[numbers], np.float32(clue.worth))
-        scores += best
-        if place < len(query.typed) and not is_noise(query.typed[place]):
-            covered += held
-            possible += 1.0
+                    met.append(numbers)
+        # Only what was touched is added up and emptied: in a large knowledge base most words stand in few guides.
+        for numbers in met:
+            scores[numbers] += best[numbers]
+            best[numbers] = 0
+            if says:
+                covered[numbers] += held[numbers]
+            held[numbers] = 0
     return scores, covered / np.float32(possible or 1.0)
 
 

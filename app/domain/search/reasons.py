@@ -7,7 +7,8 @@ import numpy as np
 from app.domain.search.clues import Clue, Met, Query
 from app.domain.search.documents import Field, Kind
 from app.domain.search.index import Index
-from app.domain.search.segment import PLACES, Segment
+from app.domain.search.reading import PLACES
+from app.domain.search.segment import Segment
 from app.domain.search.words import is_noise
 
 LIKE_ENOUGH = 0.45
@@ -22,6 +23,7 @@ _FIELD_WORDS: dict[Field, str] = {
     Field.BODY: "i guiden",
     Field.UNIT: "afdeling",
     Field.NUMBER: "nummer",
+    Field.SOUND: "navn",
 }
 _PLACE_WORDS: dict[Kind, dict[Field, str]] = {
     Kind.GUIDE: {},
@@ -31,15 +33,10 @@ _PLACE_WORDS: dict[Kind, dict[Field, str]] = {
 
 
 def nearest_phrase(index: Index, number: int, stems: frozenset[str]) -> tuple[float, str]:
-    """The caller phrase of a document that is most like the query, and how like (0 to 1: shared stems over all stems, Dice)."""
-    best, likeness = "", 0.0
-    for phrase, own in index.documents[number].phrases:
-        shared = len(own & stems)
-        if shared:
-            value = 2 * shared / (len(own) + len(stems))
-            if value > likeness:
-                best, likeness = phrase, value
-    return likeness, best
+    """The caller phrase of a document that is most like the query, and how like (0 to 1)."""
+    part = next(part for part in index.segments if part.holds(number))
+    likeness, place = part.phrases.nearest(number - part.first, stems)
+    return likeness, index.documents[number].texts[Field.PHRASE][place] if likeness else ""
 
 
 def clues_in(index: Index, query: Query, number: int) -> list[Clue]:
@@ -86,7 +83,7 @@ def _met(index: Index, number: int, clue: Clue) -> str:
 def _standing(index: Index, term: str, number: int) -> tuple[Segment, int] | None:
     """The segment and the place in its table where a stem stands in a document."""
     for part in index.segments:
-        if part.first <= number < part.first + len(part.documents):
+        if part.holds(number):
             span = part.standing.span(term)
             if span is not None:
                 place = span.start + int(np.searchsorted(part.standing.documents[span], number))
@@ -106,4 +103,4 @@ def _place(index: Index, term: str, number: int) -> Field:
 
 
 def _is_name(index: Index, clue: Clue, number: int) -> bool:
-    return _standing(index, clue.term, number) is not None and _place(index, clue.term, number) in (Field.TITLE, Field.NUMBER)
+    return _standing(index, clue.term, number) is not None and _place(index, clue.term, number) in (Field.TITLE, Field.NUMBER, Field.SOUND)

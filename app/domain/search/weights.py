@@ -1,6 +1,17 @@
 """Every number that decides the order of hits, each with the example it serves."""
 
+from enum import StrEnum
+
 from app.domain.search.documents import Field
+
+
+class Family(StrEnum):
+    """The kinds of features in which the telling is counted."""
+
+    WORDS = "words"
+    PAIRS = "pairs"
+    GRAMS = "grams"
+
 
 # ---- How it is told: callers' words as evidence for a guide and against its neighbours (log odds, see telling.py) ----
 
@@ -15,9 +26,7 @@ TOLD_WEIGHT: dict[Field, float] = {
     Field.BODY: 0.1,
 }
 # Pseudo-counts of the language at large: how much evidence it takes before a guide's own use of a word is believed.
-TOLD_SMOOTHING_WORDS = 500.0
-TOLD_SMOOTHING_PAIRS = 2000.0
-TOLD_SMOOTHING_GRAMS = 5000.0
+SMOOTHING: dict[Family, float] = {Family.WORDS: 500.0, Family.PAIRS: 2000.0, Family.GRAMS: 5000.0}
 
 # "min mor kan ikke klare sig selv": each word says a little, together they say hjemmehjælp.
 TOLD_WORDS = 0.6
@@ -27,6 +36,12 @@ TOLD_PAIRS = 0.5
 TOLD_GRAMS = 0.3
 # A word that is only near a known one ("nædpas") speaks more softly than a known one.
 TOLD_CORRECTED = 0.8
+
+# The word that is being typed may become another: "by" on the way to "byggetilladelse" must not throw the right guide off its place.
+TOLD_UNFINISHED = 0.7
+
+# Other words of general Danish speak very softly: "overdragelse" is a little like "salg", and like much else.
+RELATED = 0.06
 
 # ---- Where it stands: the typed words in the guide's own fields (BM25F) ----
 
@@ -40,6 +55,7 @@ FIELD_WEIGHT: dict[Field, float] = {
     Field.BODY: 0.4,
     Field.UNIT: 0.5,
     Field.NUMBER: 3.0,
+    Field.SOUND: 3.0,
 }
 # A word said again in the same field adds less each time: "skrald" ten times in the phrases is not ten times the evidence.
 REPEAT_SATURATION = 1.2
@@ -54,8 +70,6 @@ JOINED = 1.0
 SPELLING = 0.8
 SYNONYM = 0.7
 SOUND = 0.75
-# Words everybody says about everything ("jeg har", "skal") still decide between equals, but no more than that.
-NOISE_WORD = 0.08
 
 # ---- A phrase of a caller, word for word: "gult kort" is one of *Nyt sundhedskort* ----
 PHRASE = 4.0

@@ -1,20 +1,22 @@
 """Danish words made comparable: folded letters, stems, character grams, and the words that say nothing about the matter."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from app.base.text import one_line
 
 LONGEST_QUERY = 300
 MOST_WORDS = 30
 LONGEST_WORD = 40
-_TOKEN = re.compile(r"§\s*\d+[a-z]?|[^\W_]+", re.U)
+SHORTEST_STEMMED = 4
+TOKEN = re.compile(r"§\s*\d+[a-z]?|[^\W_]+", re.U)
 _FOLD = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ê": "e", "á": "a", "à": "a", "ó": "o", "í": "i", "ñ": "n", "ç": "c"}
 )
-_STEMMER = snowballstemmer.stemmer("danish")
+_STEMMER = Stemmer("danish")
 
 _NOISE_WORDS = """
     af alle alt altså anden andet andre at bare begge ikke blev bliver blive da de dem den denne der deres derfor det dette dig din
@@ -45,25 +47,27 @@ def unfold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded, in order; at most MOST_WORDS of at most LONGEST_WORD letters."""
-    return [fold(word.replace(" ", ""))[:LONGEST_WORD] for word in _TOKEN.findall(one_line(text[:4000]))][:MOST_WORDS]
+    return [fold(word.replace(" ", ""))[:LONGEST_WORD] for word in TOKEN.findall(one_line(text[:4000]))][:MOST_WORDS]
 
 
 def all_tokens(text: str) -> list[str]:
     """Like `tokens`, without the limits that protect a query."""
-    return [fold(word.replace(" ", "")) for word in _TOKEN.findall(one_line(text))]
-
-
-def spellings(text: str) -> list[tuple[str, str]]:
-    """The words of a text as (folded, as written in lower case)."""
-    return [(fold(word), word.casefold()) for word in _TOKEN.findall(one_line(text))]
+    return [fold(word.replace(" ", "")) for word in TOKEN.findall(one_line(text))]
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a folded word, folded."""
-    if len(word) < 4 or word.isdigit():
+    if len(word) < SHORTEST_STEMMED or word.isdigit():
         return word
     return fold(_STEMMER.stemWord(unfold(word)))
+
+
+def stems_of(words: Iterable[str]) -> list[str]:
+    """The stems of many folded words at once."""
+    listed = list(words)
+    found = _STEMMER.stemWords([unfold(word) for word in listed])
+    return [word if len(word) < SHORTEST_STEMMED or word.isdigit() else fold(stemmed) for word, stemmed in zip(listed, found, strict=True)]
 
 
 _NOISE = frozenset(fold(word) for word in _NOISE_WORDS.split())
@@ -81,9 +85,4 @@ GRAM = 4
 def grams(word: str, *, unfinished: bool = False) -> tuple[str, ...]:
     """The runs of four letters of a folded word with its edges marked; an unfinished word has no end yet."""
     marked = f"^{word}" if unfinished else f"^{word}$"
-    return tuple(marked[start : start + GRAM] for start in range(len(marked) - GRAM + 1)) or (marked,)
-
-
-def bare_tokens(text: str) -> list[str]:
-    """The folded words of a text that is known to be clean; the fast way through a whole knowledge base."""
-    return _TOKEN.findall(fold(text))
+    return tuple([marked[start : start + GRAM] for start in range(len(marked) - GRAM + 1)]) or (marked,)
