@@ -107,7 +107,7 @@ def kb_import(folder: Folder = None) -> None:
     """Tilføj og ret det, mappen siger; intet slettes. Er der et problem, ændres intet."""
     contents = knowledge_base.read_folder(folder or settings().knowledge_base)
     with session_scope(_store()) as session:
-        out.print(f"Importeret: {knowledge_base.import_contents(session, contents)}")
+        out.print(f"Importeret: {knowledge_base.import_contents(session, contents, clock.now())}")
 
 
 @kb.command(name="export")

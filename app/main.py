@@ -17,9 +17,35 @@ from app.web.api import health, v1
 from app.web.assets import CachedStatic
 from app.web.live import Live
 from app.web.logs import configure
-from app.web.pages import calls, desk, directory, guides, learning, my_day, notices, search, sign_in
+from app.web.pages import (
+    calls,
+    department_editing,
+    desk,
+    directory,
+    editing,
+    exchange,
+    fact_editing,
+    guide_editing,
+    guide_help,
+    guide_versions,
+    guides,
+    handouts,
+    learning,
+    my_day,
+    notices,
+    people_editing,
+    routing_editing,
+    search,
+    sign_in,
+    synonym_editing,
+    trail,
+    users,
+)
+from app.web.timed import Timed
 
-PAGES = (sign_in, desk, search, guides, directory, calls, my_day, notices, learning)
+DESK = (sign_in, desk, search, guides, directory, calls, my_day, notices)
+EDITING = (editing, guide_editing, guide_help, guide_versions, fact_editing, routing_editing, department_editing, people_editing, synonym_editing)
+KEEPING = (learning, exchange, handouts, trail, users)
 API = (health, v1)
 
 
@@ -33,7 +59,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start.prepare(store, chosen)
         app.state.live = Live(store)
+        timed = Timed(store)
         yield
+        await timed.close()
         await app.state.live.close()
 
     app = FastAPI(title="Straks", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -41,7 +69,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.engine = store
     middleware.install(app, https=chosen.secure_cookies)
     errors.install(app)
-    for module in (*PAGES, *API):
+    for module in (*DESK, *EDITING, *KEEPING, *API):
         app.include_router(module.router)
     app.mount("/static", CachedStatic(), name="static")
     _add_openapi(app)

@@ -1,5 +1,6 @@
 """Who may do what. One function decides for pages, API and commands alike."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -18,16 +19,20 @@ class Right(StrEnum):
     DESK = "desk"
     LOG_CALLS = "log_calls"
     PUBLISH_NOTICES = "publish_notices"
+    READ_EDITING = "read_editing"
     EDIT_CONTENT = "edit_content"
+    APPROVE = "approve"
     ADMINISTER = "administer"
 
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.DESK, Right.LOG_CALLS}),
-    Role.TEAMLEAD: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES}),
-    Role.EDITOR: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.EDIT_CONTENT}),
+    Role.TEAMLEAD: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.APPROVE}),
+    Role.EDITOR: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.EDIT_CONTENT, Right.APPROVE}),
     Role.ADMIN: frozenset(Right),
 }
+# An editor edits and approves for the departments they own; the other roles have their rights everywhere.
+_OWNED_ONLY = {Role.EDITOR: frozenset({Right.EDIT_CONTENT, Right.APPROVE})}
 
 ROLE_WORDS: dict[Role, str] = {
     Role.OPERATOR: "omstillingsmedarbejder",
@@ -37,9 +42,15 @@ ROLE_WORDS: dict[Role, str] = {
 }
 
 
-def may(role: str, right: Right) -> bool:
-    """Whether a role has a right. Unknown roles have none."""
+def may(role: str, right: Right, department: str | None = None, owned: Collection[str] = ()) -> bool:
+    """Whether a role has a right: at all, or on what a department owns when one is named. `owned` are the user's own departments.
+
+    Unknown roles have no rights.
+    """
     try:
-        return right in _RIGHTS[Role(role)]
+        known = Role(role)
     except ValueError:
         return False
+    if right not in _RIGHTS[known]:
+        return False
+    return department is None or right not in _OWNED_ONLY.get(known, ()) or department in owned

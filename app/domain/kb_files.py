@@ -72,7 +72,7 @@ def _read_guide(path: str, text: str, contents: Contents) -> None:
         return
     if shape.slug != path.removeprefix("guides/").removesuffix(".md"):
         contents.problems.append(Problem(path, 2, f"»slug« er {shape.slug}, men filen hedder noget andet."))
-    values = shape.model_dump(mode="json", exclude={"verified"})
+    values = shape.model_dump(mode="json", exclude={"verified", "expires_on"})
     verified = shape.verified
     contents.places[f"guide:{shape.slug}"] = (path, 1)
     contents.guides.append(
@@ -83,6 +83,7 @@ def _read_guide(path: str, text: str, contents: Contents) -> None:
             verified_by=verified.by if verified else "",
             verified_on=verified.on if verified else None,
             verified_until=verified.until if verified else None,
+            expires_on=shape.expires_on,
             say=sections.pop("say", ""),
             sections=sections,
             translations=translations,
@@ -157,6 +158,8 @@ def write_guide(guide: Guide) -> str:
     head["situation_words"] = Flow(guide.situation_words)
     head["sources"] = [_ordered(source, shapes.Source) for source in guide.sources]
     head["verified"] = {"by": guide.verified_by, "on": guide.verified_on, "until": guide.verified_until} if guide.verified_on else None
+    if guide.expires_on:
+        head["expires_on"] = guide.expires_on
     parts = [f"---\n{dump(head)}---\n", *_write_sections({"say": guide.say, **guide.sections})]
     for code, heading in LANGUAGE_HEADINGS.items():
         if code in guide.translations:

@@ -69,6 +69,7 @@ class GuideShape(Shape):
     situation_words: list[Line]
     sources: list[Source]
     verified: Verified | None
+    expires_on: date | None = None
 
 
 class SpecialDay(Shape):
@@ -108,6 +109,7 @@ class DepartmentShape(Shape):
     service_standard: ServiceStandard = ServiceStandard()
     languages: list[Literal["da", "en", "de"]] = ["da"]
     duties: list[Line]
+    four_eyes: bool = False
     fallback: Fallback
     source: Origin = Origin()
 
@@ -167,6 +169,7 @@ class NoticeShape(Shape):
     body: str = ""
     say: str = ""
     guide: str = ""
+    departments: list[Slug] = []
 
 
 class RowShape(Shape):

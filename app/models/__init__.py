@@ -6,12 +6,14 @@ from app.models.department import Department
 from app.models.fact import Fact
 from app.models.flag import Flag
 from app.models.guide import Guide
+from app.models.guide_version import Draft, GuideVersion
 from app.models.learning import LessonBlock, SearchGap
 from app.models.notice import Notice
 from app.models.person import Person
 from app.models.revision import Change, Revision
 from app.models.routing import RoutingTable
 from app.models.synonym import Synonym
+from app.models.trail import Decision, LinkCheck, TrailEntry
 from app.models.user import ApiToken, User, UserSession
 
 __all__ = [
@@ -20,17 +22,22 @@ __all__ = [
     "CallQuestion",
     "Change",
     "Closure",
+    "Decision",
     "Department",
+    "Draft",
     "Fact",
     "Flag",
     "Guide",
+    "GuideVersion",
     "LessonBlock",
+    "LinkCheck",
     "Notice",
     "Person",
     "Revision",
     "RoutingTable",
     "SearchGap",
     "Synonym",
+    "TrailEntry",
     "User",
     "UserSession",
 ]

@@ -27,5 +27,6 @@ class Department(SQLModel, table=True):
     service_standard: dict[str, int] = document(dict)
     languages: list[str] = document(list)
     duties: list[str] = document(list)
+    four_eyes: bool = False
     fallback: dict[str, str] = document(dict)
     source: dict[str, Any] = document(dict)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Column, Field, SQLModel, Text
 
-from app.models.columns import document
+from app.models.columns import Moment, document, moment
 
 
 class Guide(SQLModel, table=True):
@@ -37,3 +37,5 @@ class Guide(SQLModel, table=True):
     sections: dict[str, str] = document(dict)
     translations: dict[str, dict[str, str]] = document(dict)
     version: int = 1
+    expires_on: date | None = None
+    archived_at: Moment | None = moment(nullable=True)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import Moment, moment, new_id
+from app.models.columns import Moment, document, moment, new_id
 
 
 class Notice(SQLModel, table=True):
@@ -17,6 +17,7 @@ class Notice(SQLModel, table=True):
     body: str = ""
     say: str = ""
     guide: str = ""
+    departments: list[str] = document(list)
     is_template: bool = False
     created_by: str | None = Field(default=None, foreign_key="user.id")
     starts_at: Moment | None = moment(nullable=True)

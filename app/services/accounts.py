@@ -20,11 +20,11 @@ LONGEST_PASSWORD = 200
 _hasher = PasswordHash.recommended()
 _DUMMY_HASH = _hasher.hash(secrets.token_urlsafe(16))
 
-DEMO_CAST = (
-    ("anna", "Anna Omstilling", Role.OPERATOR),
-    ("carla", "Carla Teamleder", Role.TEAMLEAD),
-    ("bo", "Bo Redaktør", Role.EDITOR),
-    ("eva", "Eva Administrator", Role.ADMIN),
+DEMO_CAST: tuple[tuple[str, str, Role, list[str]], ...] = (
+    ("anna", "Anna Omstilling", Role.OPERATOR, []),
+    ("carla", "Carla Teamleder", Role.TEAMLEAD, []),
+    ("bo", "Bo Redaktør", Role.EDITOR, ["borgerservice", "affald", "bibliotek", "vej-park"]),
+    ("eva", "Eva Administrator", Role.ADMIN, []),
 )
 
 
@@ -52,9 +52,13 @@ def add_user(session: Session, username: str, name: str, role: str, password: st
 
 def ensure_demo_cast(session: Session) -> None:
     """The openly invented users of demo mode, without passwords."""
-    for username, name, role in DEMO_CAST:
-        if by_username(session, username) is None:
-            session.add(User(username=username, name=name, role=role, demo=True))
+    for username, name, role, departments in DEMO_CAST:
+        known = by_username(session, username)
+        if known is None:
+            session.add(User(username=username, name=name, role=role, departments=list(departments), demo=True))
+        elif known.demo and not known.departments and departments:
+            known.departments = departments  # from before editors owned departments
+            session.add(known)
     session.flush()
 
 
@@ -65,7 +69,7 @@ def by_username(session: Session, username: str) -> User | None:
 def demo_users(session: Session) -> list[tuple[User, str]]:
     """The demo users with their roles in words, in the order of the cast."""
     by_name = {user.username: user for user in session.exec(select(User).where(col(User.demo), col(User.active))).all()}
-    return [(by_name[username], ROLE_WORDS[role]) for username, _, role in DEMO_CAST if username in by_name]
+    return [(by_name[username], ROLE_WORDS[role]) for username, _, role, _ in DEMO_CAST if username in by_name]
 
 
 def sign_in(session: Session, username: str, password: str, at: datetime, hours: int) -> str:

@@ -59,6 +59,13 @@ def guide_card(session: Session, slug: str, at: datetime, language: str = "da") 
     guide = snapshot.guides.get(slug)
     if guide is None:
         raise NotFound("Guiden findes ikke.")
+    return card_of(snapshot, guide, at, language)
+
+
+def card_of(snapshot: content.Snapshot, guide: Guide, at: datetime, language: str = "da") -> GuideCard:
+    """Any guide as the desk would show it, also one that is only being written. Raises NotFound when its department is not there."""
+    if guide.department not in snapshot.departments:
+        raise NotFound("Vælg en afdeling, så kan guiden vises.")
     translation = guide.translations.get(language)
     today = local(at).date()
     danish = {"say": guide.say, **guide.sections}
@@ -68,7 +75,7 @@ def guide_card(session: Session, slug: str, at: datetime, language: str = "da") 
         guide=guide,
         language=language if translation else "da",
         languages=("da", *(code for code in LANGUAGE_HEADINGS if code in guide.translations)),
-        title=translation["title"] if translation else guide.title,
+        title=translation.get("title", guide.title) if translation else guide.title,
         texts=texts,
         values={mark: value_on(snapshot.facts[mark], today) for mark in marks if mark in snapshot.facts},
         who=who(snapshot, guide, at, {}),

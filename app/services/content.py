@@ -4,16 +4,17 @@ import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.base.database import engine_of
 from app.domain.hours import Schedule, schedule_of
 from app.domain.routing_table import Table, table_of
 from app.domain.search import index as search_index
-from app.domain.search.documents import Kind, documents_of, guide_document
+from app.domain.search.documents import Kind, documents_of, guide_document, person_document, shared_numbers
 from app.domain.search.index import Index
 from app.models import Closure, Department, Fact, Guide, Person, RoutingTable, Synonym
 from app.services import revisions, thesaurus
@@ -33,7 +34,10 @@ class Snapshot:
     index: Index
 
 
-GUIDE = "guide"
+# What a change may touch and still be taken in row by row; a department's change asks for everything, since its name and hours are everywhere.
+GUIDE, PERSON, FACT, TABLE, SYNONYM, CLOSURE, DEPARTMENT = "guide", "person", "fact", "table", "synonym", "closure", "department"
+_ROW_BY_ROW = {GUIDE, PERSON, FACT, TABLE, SYNONYM, CLOSURE, revisions.LESSON}
+Row = TypeVar("Row")
 
 _snapshots: WeakKeyDictionary[Engine, Snapshot] = WeakKeyDictionary()
 _building = Lock()
@@ -69,23 +73,64 @@ def _newest(session: Session) -> Snapshot:
 
 
 def _caught_up(session: Session, known: Snapshot, revision: int) -> Snapshot | None:
-    """The known snapshot with the few guides that have changed since; None when anything else has, or too much."""
+    """The known snapshot with the few rows that have changed since; None when too much has."""
     changes = revisions.changes_since(session, known.revision)
-    slugs = {change.slug for change in changes if change.kind == GUIDE}
-    is_simple = len(changes) == revision - known.revision and all(change.kind in (GUIDE, revisions.LESSON) for change in changes)
-    if not is_simple or known.index.is_worn:
+    kinds = {change.kind for change in changes}
+    if len(changes) != revision - known.revision or not kinds <= _ROW_BY_ROW or known.index.is_worn:
         return None
-    guides, index = dict(known.guides), known.index
+    fresh = replace(known, revision=revision)
     with Session(engine_of(session), expire_on_commit=False) as reader:
-        for slug in sorted(slugs):
-            guide = reader.get(Guide, slug)
-            if guide is None:
-                guides.pop(slug, None)
-                index = index.removed((Kind.GUIDE, slug))
-            else:
-                guides[slug] = guide
-                index = index.replaced(guide_document(guide, known.departments[guide.department].name))
-    return replace(known, revision=revision, guides=guides, index=index)
+        if SYNONYM in kinds:
+            fresh = replace(fresh, index=fresh.index.with_synonyms(_synonyms(reader)))
+        if CLOSURE in kinds:
+            closures = list(reader.exec(select(Closure)).all())
+            fresh = replace(fresh, schedules={slug: schedule_of(row, closures) for slug, row in fresh.departments.items()})
+        for kind, slug in sorted({(change.kind, change.slug) for change in changes}):
+            fresh = _with_row(reader, fresh, kind, slug)
+    return fresh
+
+
+def _with_row(reader: Session, known: Snapshot, kind: str, slug: str) -> Snapshot:
+    """The snapshot with one row as it is now, or without it."""
+    taken_in = _TAKEN_IN.get(kind)
+    return taken_in(reader, known, slug) if taken_in else known
+
+
+def _with_guide(reader: Session, known: Snapshot, slug: str) -> Snapshot:
+    guide = reader.get(Guide, slug)
+    if guide is None or guide.archived_at is not None:
+        return replace(known, guides=_without(known.guides, slug), index=known.index.removed((Kind.GUIDE, slug)))
+    unit = known.departments[guide.department].name
+    return replace(known, guides={**known.guides, slug: guide}, index=known.index.replaced(guide_document(guide, unit)))
+
+
+def _with_person(reader: Session, known: Snapshot, slug: str) -> Snapshot:
+    person = reader.get(Person, slug)
+    if person is None:
+        return replace(known, people=_without(known.people, slug), index=known.index.removed((Kind.PERSON, slug)))
+    document = person_document(person, known.departments[person.department].name, shared_numbers(known.departments.values()))
+    return replace(known, people={**known.people, slug: person}, index=known.index.replaced(document))
+
+
+def _with_fact(reader: Session, known: Snapshot, slug: str) -> Snapshot:
+    fact = reader.get(Fact, slug)
+    return replace(known, facts={**known.facts, slug: fact} if fact else _without(known.facts, slug))
+
+
+def _with_table(reader: Session, known: Snapshot, slug: str) -> Snapshot:
+    table = reader.get(RoutingTable, slug)
+    return replace(known, tables={**known.tables, slug: table_of(table)} if table else _without(known.tables, slug))
+
+
+_TAKEN_IN = {GUIDE: _with_guide, PERSON: _with_person, FACT: _with_fact, TABLE: _with_table}
+
+
+def _without(rows: Mapping[str, Row], slug: str) -> dict[str, Row]:
+    return {key: row for key, row in rows.items() if key != slug}
+
+
+def _synonyms(reader: Session) -> dict[str, list[str]]:
+    return {row.word: row.means for row in reader.exec(select(Synonym)).all()}
 
 
 def titles(session: Session) -> dict[str, str]:
@@ -100,13 +145,13 @@ def is_ready(session: Session) -> bool:
 
 def _read(session: Session, revision: int) -> Snapshot:
     with Session(engine_of(session), expire_on_commit=False) as reader:
-        guides = {row.slug: row for row in reader.exec(select(Guide)).all()}
+        guides = {row.slug: row for row in reader.exec(select(Guide).where(col(Guide.archived_at).is_(None))).all()}
         departments = {row.slug: row for row in reader.exec(select(Department)).all()}
         people = {row.slug: row for row in reader.exec(select(Person)).all()}
         facts = {row.slug: row for row in reader.exec(select(Fact)).all()}
         tables = {row.slug: table_of(row) for row in reader.exec(select(RoutingTable)).all()}
         closures = list(reader.exec(select(Closure)).all())
-        synonyms = {row.word: row.means for row in reader.exec(select(Synonym)).all()}
+        synonyms = _synonyms(reader)
     return Snapshot(
         revision=revision,
         guides=guides,

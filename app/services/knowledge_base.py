@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, SQLModel, col, func, select
@@ -10,8 +11,8 @@ from app.base.errors import BadContent
 from app.domain import kb_check, kb_files
 from app.domain.kb_files import Contents, Problem
 from app.domain.readability import BODY_LIMIT, SAY_LIMIT, readability
-from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym
-from app.services import revisions
+from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym, User
+from app.services import guides, revisions, trail
 
 IGNORED_FILES = ("README.md",)
 WHOLE = "*"
@@ -68,7 +69,7 @@ def is_empty(session: Session) -> bool:
     return session.exec(select(func.count()).select_from(Department)).one() == 0
 
 
-def import_contents(session: Session, contents: Contents) -> Summary:
+def import_contents(session: Session, contents: Contents, at: datetime, user: User | None = None) -> Summary:
     """Add what the store lacks and change what differs. What the contents lack is left as it is: calls and flags may point to it.
 
     Raises BadContent with the first problem when there is any: nothing is half-imported.
@@ -80,6 +81,8 @@ def import_contents(session: Session, contents: Contents) -> Summary:
         _merge(session, rows)
     _merge_guides(session, contents.guides)
     _replace_templates(session, contents.notices)
+    guides.keep_versions(session, at)
+    trail.record(session, user, "import", "knowledge_base", WHOLE, at, new=dict(_summary(contents).counts))
     revisions.content_changed(session, WHOLE, WHOLE)
     return _summary(contents)
 
@@ -87,7 +90,7 @@ def import_contents(session: Session, contents: Contents) -> Summary:
 def export_contents(session: Session) -> Contents:
     """The whole store as a knowledge base."""
     return Contents(
-        guides=list(session.exec(select(Guide).order_by(col(Guide.slug))).all()),
+        guides=list(session.exec(select(Guide).where(col(Guide.archived_at).is_(None)).order_by(col(Guide.slug))).all()),
         departments=list(session.exec(select(Department)).all()),
         people=list(session.exec(select(Person)).all()),
         facts=list(session.exec(select(Fact)).all()),
@@ -134,8 +137,7 @@ def report_lines(contents: Contents) -> list[str]:
     for guide in contents.guides:
         by_department.setdefault(guide.department, []).append(guide)
     lines = [f"{'afdeling':24}{'guider':>8}{'ord':>8}{'fraser':>8}{'situation':>10}{'en':>5}{'de':>5}"]
-    for department, guides in sorted(by_department.items()):
-        lines.append(f"{department:24}" + _report_row(guides))
+    lines.extend(f"{department:24}" + _report_row(rows) for department, rows in sorted(by_department.items()))
     lines.append(f"{'i alt':24}" + _report_row(contents.guides))
     say = [(readability(guide.say).lix, guide.slug) for guide in contents.guides]
     body = [(readability("\n\n".join(guide.sections.values())).lix, guide.slug) for guide in contents.guides]

@@ -3,9 +3,10 @@
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.base import clock
 from app.base.database import session_scope
 from app.base.settings import Settings
-from app.services import accounts, content, knowledge_base, schema
+from app.services import accounts, content, guides, knowledge_base, schema
 
 
 def prepare(engine: Engine, settings: Settings) -> None:
@@ -13,7 +14,8 @@ def prepare(engine: Engine, settings: Settings) -> None:
     schema.upgrade(engine)
     with session_scope(engine) as session:
         if knowledge_base.is_empty(session):
-            knowledge_base.import_contents(session, knowledge_base.read_folder(settings.knowledge_base))
+            knowledge_base.import_contents(session, knowledge_base.read_folder(settings.knowledge_base), clock.now())
+        guides.keep_versions(session, clock.now())
         if settings.is_demo:
             accounts.ensure_demo_cast(session)
     with Session(engine) as session:

@@ -41,7 +41,8 @@ def takes_it(session: Session, slug: str, at: datetime, given: Mapping[str, str]
 
 def who(snapshot: Snapshot, guide: Guide, at: datetime, given: Mapping[str, str]) -> Who:
     """Who takes a guide's matter in a snapshot of the content."""
-    usual = refer(snapshot.departments, snapshot.schedules, guide.referral.get("department") or guide.department, at)
+    named = guide.referral.get("department", "")
+    usual = refer(snapshot.departments, snapshot.schedules, named if named in snapshot.departments else guide.department, at)
     table = snapshot.tables.get(guide.routing)
     if table is None:
         return Who(guide, usual)

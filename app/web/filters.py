@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app.base.clock import local
 from app.domain import outcomes
-from app.domain.access import ROLE_WORDS
+from app.domain.access import ROLE_WORDS, Right
 from app.domain.facts import FactValue, fill
 from app.domain.figures import FEWEST_SHOWN, Share
 from app.domain.flags import FLAG_WORDS
@@ -150,7 +150,24 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "per_cent": per_cent,
 }
+# The pages of the editors' side: address, word, and who may see it.
+EDITING_PAGES = (
+    ("/edit", "Det venter på dig", Right.READ_EDITING),
+    ("/edit/guides", "Guider", Right.READ_EDITING),
+    ("/edit/facts", "Fakta", Right.READ_EDITING),
+    ("/edit/routing", "Fordelingsregler", Right.READ_EDITING),
+    ("/edit/departments", "Afdelinger", Right.READ_EDITING),
+    ("/edit/people", "Medarbejdere", Right.READ_EDITING),
+    ("/edit/closures", "Lukkedage", Right.READ_EDITING),
+    ("/edit/synonyms", "Synonymer", Right.READ_EDITING),
+    ("/learning", "Søgningen", Right.READ_EDITING),
+    ("/edit/trail", "Ændringer", Right.READ_EDITING),
+    ("/edit/handouts", "På papir", Right.READ_EDITING),
+    ("/edit/exchange", "Ind og ud", Right.ADMINISTER),
+    ("/edit/users", "Brugere", Right.ADMINISTER),
+)
 WORDS: dict[str, Any] = {
+    "EDITING_PAGES": EDITING_PAGES,
     "OUTCOMES": outcomes.OUTCOMES,
     "REASON_WORDS": outcomes.REASON_WORDS,
     "OFFER_WORDS": outcomes.OFFER_WORDS,

@@ -5,13 +5,13 @@ import pytest
 from app.domain.access import ROLE_WORDS, Right, Role, may
 
 TABLE = {
-    #           desk  calls notices content administer
-    "operator": (True, True, False, False, False),
-    "teamlead": (True, True, True, False, False),
-    "editor": (True, True, True, True, False),
-    "admin": (True, True, True, True, True),
+    #           desk  calls notices reading content approve administer
+    "operator": (True, True, False, False, False, False, False),
+    "teamlead": (True, True, True, True, False, True, False),
+    "editor": (True, True, True, True, True, True, False),
+    "admin": (True, True, True, True, True, True, True),
 }
-RIGHTS = (Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.EDIT_CONTENT, Right.ADMINISTER)
+RIGHTS = (Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.EDIT_CONTENT, Right.APPROVE, Right.ADMINISTER)
 
 
 @pytest.mark.parametrize("role", TABLE)
@@ -32,3 +32,17 @@ def test_unknown_role_has_no_rights_at_all(role: str) -> None:
 def test_every_role_has_its_word_on_the_screen() -> None:
     assert set(ROLE_WORDS) == set(Role)
     assert len(set(ROLE_WORDS.values())) == len(Role)
+
+
+@pytest.mark.parametrize("right", [Right.EDIT_CONTENT, Right.APPROVE])
+def test_editor_edits_and_approves_for_the_departments_they_own_and_no_others(right: Right) -> None:
+    assert may("editor", right, "affald", ["affald", "bibliotek"])
+    assert not may("editor", right, "borgerservice", ["affald", "bibliotek"])
+    assert not may("editor", right, "affald", [])
+
+
+def test_administrator_edits_everywhere_and_team_lead_approves_everywhere() -> None:
+    assert may("admin", Right.EDIT_CONTENT, "affald")
+    assert may("teamlead", Right.APPROVE, "affald")
+    assert not may("teamlead", Right.EDIT_CONTENT, "affald", ["affald"])
+    assert not may("operator", Right.APPROVE, "affald", ["affald"])

@@ -13,6 +13,7 @@ from app.domain.guide import FEWEST_PHRASES, FEWEST_SITUATION_WORDS
 from app.domain.kb_files import Contents
 from app.models import Department, Guide, Notice, User
 from app.services import knowledge_base, revisions, schema, start
+from tests.support.town import MONDAY
 from tests.support.town import contents
 
 REAL = ROOT / "knowledge_base"
@@ -64,26 +65,26 @@ def test_production_starts_without_the_cast(bare_engine: Engine, tmp_path: Path)
 
 
 def test_importing_twice_is_the_same_as_once(session: Session) -> None:
-    first = knowledge_base.import_contents(session, whole_town())
+    first = knowledge_base.import_contents(session, whole_town(), MONDAY)
     before = versions(session)
-    second = knowledge_base.import_contents(session, whole_town())
+    second = knowledge_base.import_contents(session, whole_town(), MONDAY)
     assert str(first) == str(second)
     assert versions(session) == before
     assert session.exec(select(func.count()).select_from(Notice)).one() == 1
 
 
 def test_only_the_guides_that_changed_get_a_new_version(session: Session) -> None:
-    knowledge_base.import_contents(session, whole_town())
+    knowledge_base.import_contents(session, whole_town(), MONDAY)
     before = versions(session)
     town = whole_town()
     next(guide for guide in town.guides if guide.slug == "pas-forny").say = "Du skal bestille tid først."
-    knowledge_base.import_contents(session, town)
+    knowledge_base.import_contents(session, town, MONDAY)
     assert {slug: number - before[slug] for slug, number in versions(session).items() if number != before[slug]} == {"pas-forny": 1}
 
 
 def test_import_tells_every_worker(session: Session) -> None:
     before = revisions.current(session, revisions.CONTENT)
-    knowledge_base.import_contents(session, whole_town())
+    knowledge_base.import_contents(session, whole_town(), MONDAY)
     assert revisions.current(session, revisions.CONTENT) == before + 1
 
 
@@ -103,7 +104,7 @@ def test_import_with_a_problem_changes_nothing(engine: Engine, what: str) -> Non
     with Session(engine) as session:
         before = revisions.current(session, revisions.CONTENT)
         with pytest.raises(BadContent, match="i alt"):
-            knowledge_base.import_contents(session, town)
+            knowledge_base.import_contents(session, town, MONDAY)
         session.commit()
     with Session(engine) as session:
         assert session.get_one(Department, town.departments[0].slug).name == "Omstillingen"
@@ -113,7 +114,7 @@ def test_import_with_a_problem_changes_nothing(engine: Engine, what: str) -> Non
 def test_published_notice_is_not_exported_and_survives_an_import(session: Session) -> None:
     session.add(Notice(level="information", title="Kun i dag"))
     session.flush()
-    knowledge_base.import_contents(session, whole_town())
+    knowledge_base.import_contents(session, whole_town(), MONDAY)
     assert [notice.slug for notice in knowledge_base.export_contents(session).notices] == ["stroem"]
     assert session.exec(select(Notice).where(Notice.title == "Kun i dag")).one()
 
@@ -143,7 +144,7 @@ def test_real_folder_goes_in_and_out_and_in_again_byte_for_byte(bare_engine: Eng
     exports = []
     for folder, source in ((tmp_path / "first", REAL), (tmp_path / "second", tmp_path / "first")):
         with session_scope(bare_engine) as session:
-            knowledge_base.import_contents(session, knowledge_base.read_folder(source))
+            knowledge_base.import_contents(session, knowledge_base.read_folder(source), MONDAY)
         with Session(bare_engine) as session:
             knowledge_base.write_folder(folder, knowledge_base.export_contents(session))
             exports.append((texts(folder), versions(session)))

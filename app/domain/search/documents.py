@@ -58,8 +58,7 @@ class Document:
 def documents_of(guides: Iterable[Guide], departments: Iterable[Department], people: Iterable[Person]) -> list[Document]:
     """All that can be found. A number that several units share is found only at the switchboard."""
     units = {department.slug: department for department in departments}
-    times = Counter(department.phone for department in units.values() if department.phone)
-    shared = frozenset(number for number, count in times.items() if count > 1)
+    shared = shared_numbers(units.values())
     fallbacks = Counter(department.fallback.get("department", "") for department in units.values())
     switchboard = max(units, key=lambda slug: (fallbacks[slug], slug), default="")
     names = {slug: department.name for slug, department in units.items()}
@@ -68,6 +67,12 @@ def documents_of(guides: Iterable[Guide], departments: Iterable[Department], peo
         *(department_document(department, frozenset() if slug == switchboard else shared) for slug, department in units.items()),
         *(person_document(person, names.get(person.department, ""), shared) for person in people),
     ]
+
+
+def shared_numbers(departments: Iterable[Department]) -> frozenset[str]:
+    """The numbers that several units have."""
+    times = Counter(department.phone for department in departments if department.phone)
+    return frozenset(number for number, count in times.items() if count > 1)
 
 
 def guide_document(guide: Guide, unit: str) -> Document:

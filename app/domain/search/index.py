@@ -127,6 +127,10 @@ class Index:
         merged = self._segment(documents, alike[-1].first)
         return replace(self, segments=self.segments[: -len(alike)])._merged(documents, merged)
 
+    def with_synonyms(self, synonyms: Mapping[str, Sequence[str]]) -> "Index":
+        """This index with other synonyms."""
+        return replace(self, synonyms=_folded(synonyms))
+
     def removed(self, key: tuple[str, str]) -> "Index":
         """This index without one document."""
         number = self.by_key.get(key)

@@ -84,7 +84,8 @@ def read(documents: Sequence[Document]) -> Reading:
     folded: Numbers[str] = Numbers()
     number_of = np.fromiter((folded[fold(word)] for word in written), np.int32, len(written))
     stems: Numbers[str] = Numbers()
-    stem_of = np.fromiter(map(stems.__getitem__, stems_of(folded)), np.int32, len(folded))
+    own = (word if word[0] == SOUND_MARK else stem for word, stem in zip(folded, stems_of(folded), strict=True))
+    stem_of = np.fromiter(map(stems.__getitem__, own), np.int32, len(folded))
     spelled = {fold(word): word for word in written if not word.isascii()}
     np.take(number_of, run, out=run)
     return Reading(list(folded), stems, stem_of, spelled, run, np.diff(ends).reshape(texts.shape))

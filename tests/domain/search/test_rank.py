@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.domain.search import rank
 from app.domain.search.documents import Kind
 from app.domain.search.index import Index
+from app.domain.search.names import SOUND_MARK
 
 
 def found(index: Index, text: str) -> list[str]:
@@ -120,4 +121,4 @@ def test_marks_do_not_go_out_while_a_word_is_finished(index: Index, text: str) -
         hits = {hit.document.key: set(hit.matched) for hit in rank.find(index, " ".join(words[:count]) + " ")}
         later = {hit.document.key: set(hit.matched) for hit in rank.find(index, " ".join(words[: count + 1]))}
         for key in hits.keys() & later.keys():
-            assert {term for term in hits[key] if not term.startswith("~")} <= later[key]
+            assert {term for term in hits[key] if not term.startswith(SOUND_MARK)} <= later[key]

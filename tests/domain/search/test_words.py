@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.search.compounds import Splitter
-from app.domain.search.names import sound_of
 from app.domain.search.spelling import Speller
-from app.domain.search.words import LONGEST_WORD, MOST_WORDS, fold, grams, is_noise, stem, tokens
+from app.domain.search.words import LONGEST_WORD, MOST_WORDS, all_tokens, fold, grams, is_noise, stem, stems_of, tokens
 
 
 @pytest.mark.parametrize(
@@ -33,6 +31,18 @@ def test_letters_typed_as_two_stem_like_danish_ones() -> None:
     assert stem(fold("kørekortet")) == stem("koerekortet")
 
 
+@given(st.lists(st.one_of(st.text("abcdenrstæøå", max_size=14), st.text(max_size=8), st.from_regex(r"[0-9]{1,6}", fullmatch=True)), max_size=8))
+def test_stems_of_many_words_are_those_of_each(written: list[str]) -> None:
+    words = [word for text in written for word in all_tokens(text)]
+    assert stems_of(words) == [stem(word) for word in words]
+
+
+@pytest.mark.parametrize("word", ["pas", "is", "1813", "123456", "пас"])
+def test_short_words_and_numbers_are_their_own_stems(word: str) -> None:
+    assert stem(word) == word
+    assert stems_of([word]) == [word]
+
+
 def test_a_query_is_cut_to_what_an_operator_can_type() -> None:
     assert len(tokens("ord " * 500)) == MOST_WORDS
     assert len(tokens("x" * 5000)[0]) == LONGEST_WORD
@@ -41,6 +51,11 @@ def test_a_query_is_cut_to_what_an_operator_can_type() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "?!...", "😀🚀", "\x00\x01", "\u202e"])
 def test_nothing_to_search_for_gives_no_words(text: str) -> None:
     assert tokens(text) == []
+
+
+def test_documents_are_not_cut() -> None:
+    assert len(all_tokens("ord " * 500)) == 500
+    assert len(all_tokens("x" * 5000)[0]) == 5000
 
 
 def test_paragraphs_of_a_law_are_words() -> None:
@@ -59,15 +74,6 @@ def test_an_unfinished_word_has_no_end_yet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "parts"),
-    [("affaldsbeholder", ("affald", "beholder")), ("skraldespand", ("skrald", "spand")), ("hjemmehjaelp", ("hjemme", "hjaelp")), ("ukendt", ())],
-)
-def test_compounds_are_split_at_known_words_with_their_links(word: str, parts: tuple[str, ...]) -> None:
-    splitter = Splitter(["affald", "beholder", "skrald", "spand", "hjaelp", "hjemme"])
-    assert tuple(stem(part) for part in splitter.split(word)) == tuple(stem(part) for part in parts)
-
-
-@pytest.mark.parametrize(
     ("typed", "meant"),
     [("skraldespnad", "skraldespand"), ("naedpas", "noedpas"), ("bibliotk", "bibliotek"), ("koerrekort", "koerekort")],
 )
@@ -79,22 +85,3 @@ def test_two_letters_and_numbers_are_not_corrected() -> None:
     speller = Speller(["pas", "bil", "1813"])
     assert speller.near("pa") == ()
     assert speller.near("1814") == ()
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("Christensen", "Kristensen", "Krestensen"),
-        ("Hattens", "Hadtens"),
-        ("Schmidt", "Smith", "Schmitt"),
-        ("Meier", "Meyer", "Majer"),
-        ("Højgaard", "Højgård"),
-        ("Jacobsen", "Jakobsen"),
-    ],
-)
-def test_names_that_sound_alike_share_a_key(names: tuple[str, ...]) -> None:
-    assert len({sound_of(name) for name in names}) == 1
-
-
-def test_names_that_sound_different_do_not() -> None:
-    assert len({sound_of(name) for name in ("Hansen", "Jensen", "Nielsen", "Mogensen", "Skov")}) == 5

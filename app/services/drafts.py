@@ -1,0 +1,165 @@
+"""What editors are writing: saved as they type, and merged when two write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.base.clock import local
+from app.base.errors import Conflict, Invalid, NotFound
+from app.base.text import clean, one_line
+from app.domain.access import Right
+from app.domain.guide_content import content_of
+from app.domain.guide_form import ALL_FIELDS, Fields, Merged, changed, fields_of, merge
+from app.domain.guide_rules import check
+from app.domain.privacy import REFUSAL, contains_cpr
+from app.domain.search.words import all_tokens
+from app.models import Department, Draft, Guide, User
+from app.services import guides, rights
+
+WRITING, REVIEW, SCHEDULED = "writing", "review", "scheduled"
+STATE_WORDS = {WRITING: "kladde", REVIEW: "til godkendelse", SCHEDULED: "på vej ud"}
+LONGEST_FIELD = 100_000
+LONGEST_SLUG = 60
+EMPTY: dict[str, str] = dict.fromkeys(ALL_FIELDS, "")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A guide as its editor has it open. `guide` is None for a new one; `draft` is None until something is typed; `base` is what
+    the writing began from, `merged` is there when somebody else has published since; `others` are colleagues' drafts."""
+
+    slug: str
+    guide: Guide | None
+    draft: Draft | None
+    fields: Fields
+    base: Fields
+    merged: Merged | None
+    others: Sequence[tuple[Draft, str]]
+    four_eyes: bool
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields that differ from where the writing began."""
+        return changed(self.base, self.fields)
+
+
+def writing(session: Session, user: User, slug: str, author: str | None = None) -> Writing:
+    """A guide as a user has it open, or a colleague's draft of it (`author`). Raises NotFound when there is neither guide nor draft."""
+    guide = session.get(Guide, slug)
+    draft = of(session, slug, author or user.id)
+    if guide is None and draft is None:
+        raise NotFound("Guiden findes ikke.")
+    base = _fields_at(session, slug, draft.base_version) if draft else (fields_of(content_of(guide)) if guide else EMPTY)
+    fields = {**EMPTY, **draft.fields} if draft else base
+    merged = None
+    if draft and guide and guide.version != draft.base_version:
+        merged = merge(base, fields, fields_of(content_of(guide)))
+    others = session.exec(
+        select(Draft, User.name).join(User, col(User.id) == col(Draft.author)).where(Draft.guide == slug, Draft.author != (author or user.id))
+    ).all()
+    unit = session.get(Department, fields["department"])
+    return Writing(slug, guide, draft, fields, base, merged, [(row, name) for row, name in others], bool(unit and unit.four_eyes))
+
+
+def begin(session: Session, user: User, title: str, department: str, at: datetime) -> Draft:
+    """A draft of a new guide. Raises Invalid, NotAllowed, Conflict when a guide has that name already."""
+    rights.require(user, Right.EDIT_CONTENT, department)
+    line = one_line(title)
+    slug = "-".join(word for word in all_tokens(line) if word.isascii())[:LONGEST_SLUG].strip("-")
+    if not slug:
+        raise Invalid("Giv guiden en titel.", "title")
+    if contains_cpr(line):
+        raise Invalid(REFUSAL, "title")
+    if session.get(Guide, slug) or session.exec(select(Draft).where(Draft.guide == slug)).first():
+        raise Conflict("Der er allerede en guide med det navn.", "title")
+    fields = {**EMPTY, "title": line, "department": department, "referral.department": department, "kind": "svar", "audience.borger": "on"}
+    return _new(session, user, slug, fields, 0, at)
+
+
+def save(session: Session, user: User, slug: str, given: Mapping[str, str], base_version: int, at: datetime) -> Draft:
+    """Keep what has been typed, as typed. A draft under review or on its way out becomes a plain draft again.
+
+    Raises Invalid with the field on a CPR number or a text beyond all measure, NotAllowed, Conflict when another draft began elsewhere.
+    """
+    fields = {name: clean(given[name]) for name in ALL_FIELDS if name in given}
+    for name, text in fields.items():
+        if len(text) > LONGEST_FIELD:
+            raise Invalid("Teksten er for lang til at blive gemt.", name)
+        if contains_cpr(text):
+            raise Invalid(REFUSAL, name)
+    draft, guide = of(session, slug, user.id), session.get(Guide, slug)
+    if draft is None:
+        if guide is None:
+            raise NotFound("Guiden findes ikke.")
+        rights.require(user, Right.EDIT_CONTENT, guide.department)
+        fields = {**_fields_at(session, slug, base_version or guide.version), **fields}
+        return _new(session, user, slug, fields, base_version or guide.version, at)
+    rights.require(user, Right.EDIT_CONTENT, draft.department)
+    if {**draft.fields, **fields} != draft.fields:
+        draft.fields = {**draft.fields, **fields}
+        draft.state, draft.publish_at, draft.submitted_at = WRITING, None, None
+    draft.saved += 1
+    draft.updated_at = at
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def discard(session: Session, user: User, slug: str) -> None:
+    """Throw the user's own draft away. Twice changes nothing."""
+    draft = of(session, slug, user.id)
+    if draft is not None:
+        session.delete(draft)
+        session.flush()
+
+
+def problems(session: Session, fields: Fields, at: datetime) -> dict[str, str]:
+    """What stands in the way of publishing, by field."""
+    return check(fields, guides.known(session), local(at).date())
+
+
+def resolve(session: Session, user: User, slug: str, choices: Mapping[str, str], at: datetime) -> Draft:
+    """Settle a conflict: for each field both have changed, `mine` or `theirs`. The draft then stands on the newest version.
+
+    Raises Invalid with the field where nothing was chosen.
+    """
+    state = writing(session, user, slug)
+    if state.draft is None or state.guide is None or state.merged is None:
+        raise Conflict("Der er ikke længere noget at flette.")
+    fields, other = dict(state.merged.fields), fields_of(content_of(state.guide))
+    for name in state.merged.conflicts:
+        choice = choices.get(name, "")
+        if choice not in ("mine", "theirs"):
+            raise Invalid(f"Vælg, hvad der skal stå i »{ALL_FIELDS[name].label}«.", name)
+        fields[name] = fields[name] if choice == "mine" else other[name]
+    draft = state.draft
+    draft.fields, draft.base_version, draft.state, draft.updated_at = fields, state.guide.version, WRITING, at
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def own(session: Session, user: User) -> Sequence[Draft]:
+    """The user's own drafts, newest first."""
+    return session.exec(select(Draft).where(Draft.author == user.id).order_by(col(Draft.updated_at).desc())).all()
+
+
+def of(session: Session, slug: str, author: str) -> Draft | None:
+    """An author's draft of a guide."""
+    return session.exec(select(Draft).where(Draft.guide == slug, Draft.author == author)).one_or_none()
+
+
+def _new(session: Session, user: User, slug: str, fields: Mapping[str, str], base_version: int, at: datetime) -> Draft:
+    department = fields.get("department", "")
+    draft = Draft(
+        guide=slug, author=user.id, department=department, base_version=base_version, fields=dict(fields), saved=1, created_at=at, updated_at=at
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _fields_at(session: Session, slug: str, number: int) -> dict[str, str]:
+    return fields_of(guides.version(session, slug, number).content) if number else EMPTY

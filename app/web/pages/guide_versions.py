@@ -1,0 +1,5 @@
+"""The versions of a guide: compared, restored, shown as they were; and whether they worked."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

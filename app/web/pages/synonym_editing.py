@@ -1,0 +1,5 @@
+"""Words callers use for other words."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

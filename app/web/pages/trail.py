@@ -1,0 +1,5 @@
+"""The audit trail, to read."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
