@@ -1,4 +1,4 @@
-"""`python -m bench [relevance|scale|throughput|desk|all]`: every figure again, with one command."""
+"""`python -m bench [relevance|scale|publishing|throughput|desk|all]`: every figure again, with one command."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import desk, relevance, scale, throughput
+from bench import desk, publishing, relevance, scale, throughput
 from bench.common import QUERIES, LeftOut
 from bench.engine_run import ENGINES
 
@@ -20,7 +20,7 @@ def _texts(queries: Path) -> list[str]:
 def main() -> int:
     """Run what was asked for; what cannot run here is left out with a reason, and the rest goes on."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=("relevance", "scale", "throughput", "desk", "all"))
+    parser.add_argument("what", nargs="?", default="all", choices=("relevance", "scale", "publishing", "throughput", "desk", "all"))
     parser.add_argument("--queries", type=Path, default=QUERIES, help="JSON lines with q, slugs and cat")
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES), help="only these (relevance)")
     parser.add_argument("--sizes", nargs="+", type=int, default=list(scale.SIZES), help="numbers of guides (scale)")
@@ -30,6 +30,7 @@ def main() -> int:
     steps: dict[str, Callable[[], None]] = {
         "relevance": lambda: relevance.run(chosen.queries, chosen.engines),
         "scale": lambda: scale.run(chosen.queries, chosen.sizes, chosen.limit_minutes),
+        "publishing": publishing.run,
         "throughput": lambda: throughput.run(texts),
         "desk": lambda: desk.run(texts),
     }

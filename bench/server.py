@@ -46,15 +46,15 @@ class Server:
 
 
 @contextmanager
-def served(log_level: str = "error") -> Iterator[Server]:
-    """The program, ready; gone afterwards."""
-    with TemporaryDirectory(prefix=STARTED_BY_US) as folder, socket.socket() as listening:
+def served(log_level: str = "error", folder: Path | None = None) -> Iterator[Server]:
+    """The program, ready; gone afterwards. On a folder that holds a store already it is one more worker there."""
+    with TemporaryDirectory(prefix=STARTED_BY_US) as own, socket.socket() as listening:
         listening.bind((HOST, 0))
         listening.listen(256)
         port = listening.getsockname()[1]
-        log = Path(folder) / "log"
+        log = Path(own) / "log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("STRAKS_")}
-        environment |= {"STRAKS_DATA_DIR": folder, "STRAKS_LOG_LEVEL": log_level}
+        environment |= {"STRAKS_DATA_DIR": str(folder or own), "STRAKS_LOG_LEVEL": log_level}
         command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", "--fd", str(listening.fileno())]
         command += ["--no-access-log", "--log-level", "error", "--timeout-graceful-shutdown", "1"]
         with log.open("w", encoding="utf-8") as written:

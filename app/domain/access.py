@@ -20,6 +20,7 @@ class Right(StrEnum):
     LOG_CALLS = "log_calls"
     PUBLISH_NOTICES = "publish_notices"
     READ_EDITING = "read_editing"
+    READ_FIGURES = "read_figures"
     EDIT_CONTENT = "edit_content"
     APPROVE = "approve"
     ADMINISTER = "administer"
@@ -27,8 +28,10 @@ class Right(StrEnum):
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.DESK, Right.LOG_CALLS}),
-    Role.TEAMLEAD: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.APPROVE}),
-    Role.EDITOR: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.EDIT_CONTENT, Right.APPROVE}),
+    Role.TEAMLEAD: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.READ_FIGURES, Right.APPROVE}),
+    Role.EDITOR: frozenset(
+        {Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.READ_FIGURES, Right.EDIT_CONTENT, Right.APPROVE}
+    ),
     Role.ADMIN: frozenset(Right),
 }
 # An editor edits and approves for the departments they own; the other roles have their rights everywhere.

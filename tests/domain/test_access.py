@@ -5,13 +5,22 @@ import pytest
 from app.domain.access import ROLE_WORDS, Right, Role, may
 
 TABLE = {
-    #           desk  calls notices reading content approve administer
-    "operator": (True, True, False, False, False, False, False),
-    "teamlead": (True, True, True, True, False, True, False),
-    "editor": (True, True, True, True, True, True, False),
-    "admin": (True, True, True, True, True, True, True),
+    #           desk  calls notices reading figures content approve administer
+    "operator": (True, True, False, False, False, False, False, False),
+    "teamlead": (True, True, True, True, True, False, True, False),
+    "editor": (True, True, True, True, True, True, True, False),
+    "admin": (True, True, True, True, True, True, True, True),
 }
-RIGHTS = (Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.EDIT_CONTENT, Right.APPROVE, Right.ADMINISTER)
+RIGHTS = (
+    Right.DESK,
+    Right.LOG_CALLS,
+    Right.PUBLISH_NOTICES,
+    Right.READ_EDITING,
+    Right.READ_FIGURES,
+    Right.EDIT_CONTENT,
+    Right.APPROVE,
+    Right.ADMINISTER,
+)
 
 
 @pytest.mark.parametrize("role", TABLE)

@@ -31,6 +31,7 @@ def test_description_names_every_address_of_the_api_and_no_page(described: dict[
         "get /api/v1/search",
         "get /api/v1/guides/{slug}",
         "get /api/v1/departments/{slug}/availability",
+        "get /api/v1/figures",
         "post /api/v1/calls",
     }
     assert described["openapi"].startswith("3.1")
