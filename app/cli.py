@@ -13,13 +13,15 @@ from app.base import clock
 from app.base.database import Engine, make_engine, session_scope
 from app.base.errors import Misconfigured, StraksError
 from app.base.settings import settings
-from app.services import accounts, evaluation, knowledge_base, schema, search, start, tokens
+from app.services import accounts, evaluation, knowledge_base, links, schema, search, start, tokens
 
 app = typer.Typer(help="Straks: skranken til kommunens omstilling.", no_args_is_help=True, pretty_exceptions_show_locals=False)
 kb = typer.Typer(help="Vidensbasen: import, export, check.", no_args_is_help=True)
+links_of_guides = typer.Typer(help="Links i guiderne.", no_args_is_help=True)
 user = typer.Typer(help="Brugere.", no_args_is_help=True)
 token = typer.Typer(help="Tokens til programmer.", no_args_is_help=True)
 app.add_typer(kb, name="kb")
+app.add_typer(links_of_guides, name="links")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 out = Console(highlight=False, soft_wrap=True)
@@ -122,6 +124,22 @@ def kb_report(folder: Folder = None) -> None:
     """Guider pr. afdeling, ord, sprog, formuleringer og LIX."""
     for line in knowledge_base.report_lines(knowledge_base.read_folder(folder or settings().knowledge_base)):
         out.print(line, markup=False)
+
+
+@links_of_guides.command(name="check")
+def links_check(private: Annotated[bool, typer.Option("--private", help="Prøv også adresser på kommunens eget net.")] = False) -> None:
+    """Prøv alle adresser i guiderne, og husk, hvordan de svarede."""
+    store = _store()
+    with session_scope(store) as session:
+        wanted = links.urls(session)
+    answers = links.try_all(wanted, private=private)
+    with session_scope(store) as session:
+        links.keep(session, answers, clock.now())
+    failed = [answer for answer in answers if answer.problem]
+    for answer in failed:
+        out.print(f"{answer.url}: {answer.problem}", markup=False)
+    out.print(f"{len(answers)} adresser prøvet, {len(failed)} svarer ikke")
+    raise typer.Exit(1 if failed else 0)
 
 
 @user.command(name="add")

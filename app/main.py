@@ -13,20 +13,23 @@ from app.base.settings import Settings
 from app.base.settings import settings as read_settings
 from app.services import start
 from app.web import errors, middleware
-from app.web.api import health, v1
+from app.web.api import figures, health, v1
 from app.web.assets import CachedStatic
 from app.web.live import Live
 from app.web.logs import configure
 from app.web.pages import (
     calls,
+    closure_editing,
     department_editing,
     desk,
     directory,
     editing,
     exchange,
     fact_editing,
+    guide_approvals,
     guide_editing,
     guide_help,
+    guide_publishing,
     guide_versions,
     guides,
     handouts,
@@ -44,9 +47,10 @@ from app.web.pages import (
 from app.web.timed import Timed
 
 DESK = (sign_in, desk, search, guides, directory, calls, my_day, notices)
-EDITING = (editing, guide_editing, guide_help, guide_versions, fact_editing, routing_editing, department_editing, people_editing, synonym_editing)
+WRITING = (editing, guide_editing, guide_publishing, guide_approvals, guide_help, guide_versions)
+EDITING = (fact_editing, routing_editing, department_editing, closure_editing, people_editing, synonym_editing)
 KEEPING = (learning, exchange, handouts, trail, users)
-API = (health, v1)
+API = (health, v1, figures)
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
@@ -59,7 +63,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start.prepare(store, chosen)
         app.state.live = Live(store)
-        timed = Timed(store)
+        timed = Timed(store, link_checks=chosen.link_checks)
         yield
         await timed.close()
         await app.state.live.close()
@@ -69,7 +73,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.engine = store
     middleware.install(app, https=chosen.secure_cookies)
     errors.install(app)
-    for module in (*DESK, *EDITING, *KEEPING, *API):
+    for module in (*DESK, *WRITING, *EDITING, *KEEPING, *API):
         app.include_router(module.router)
     app.mount("/static", CachedStatic(), name="static")
     _add_openapi(app)

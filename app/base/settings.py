@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, le=168, description="How long a sign-in lasts without activity.")
     workers: int = Field(1, ge=1, le=32, description="Number of server processes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    link_checks: bool = Field(False, description="Try the addresses in the guides once a night. They are asked from this machine, over the open net.")
     municipality: str = Field("Herning Kommune", description="Name shown on the screen.")
 
     @model_validator(mode="after")

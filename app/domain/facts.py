@@ -1,7 +1,7 @@
 """What a dated value is on a given day. No period that matches means unknown, never the last known value."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,6 +9,7 @@ from typing import Any
 
 from app.base.errors import BadContent
 from app.domain.guide import FACT_MARK
+from app.domain.hours import date_words
 from app.models import Fact
 
 UNKNOWN = "ukendt"
@@ -40,6 +41,7 @@ _TRANSLATED: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 _UNKNOWN = {"da": UNKNOWN, "en": "not known", "de": "nicht bekannt"}
+_MARK_AND_STOP = re.compile(rf"{FACT_MARK.pattern}(\.(?![.\w]))?")
 _THOUSAND = re.compile(r"(?<=\d)(?=(\d{3})+$)")
 
 
@@ -97,13 +99,17 @@ def in_words(value: Any, unit: str, language: str = "da") -> str:
 
 
 def fill(text: str, values: Mapping[str, FactValue], mark: Callable[[FactValue], str] = FactValue.words) -> str:
-    """The text with every `{fact:slug}` replaced by `mark(value)`; a fact that is not there reads as unknown."""
+    """The text with every `{fact:slug}` replaced by `mark(value)`; a fact that is not there reads as unknown.
+
+    A value that ends with a full stop (`893 kr.`) also ends its sentence.
+    """
 
     def replace(match: re.Match[str]) -> str:
-        slug = match.group(1)
-        return mark(values.get(slug) or FactValue(slug, slug))
+        slug, stop = match.groups(default="")
+        words = mark(values.get(slug) or FactValue(slug, slug))
+        return words if words.endswith(".") else words + stop
 
-    return FACT_MARK.sub(replace, text)
+    return _MARK_AND_STOP.sub(replace, text)
 
 
 def ends_on(fact: Fact, day: date) -> date | None:
@@ -119,17 +125,37 @@ def ends_on(fact: Fact, day: date) -> date | None:
 
 def check_periods(fact: Fact) -> list[str]:
     """Sentences about periods that overlap or end before they begin."""
-    problems: list[str] = []
-    periods = sorted(fact.periods, key=lambda row: as_date(row.get("from")) or date.min)
-    for period in periods:
+    return [sentence for _, sentence in period_faults(fact.periods)]
+
+
+def period_faults(periods: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Periods that overlap or end before they begin: the place of each in the list, with a sentence."""
+    faults: list[tuple[int, str]] = []
+    rows = _in_order(periods)
+    for place, period in rows:
         start, end = as_date(period.get("from")), as_date(period.get("to"))
         if start and end and end < start:
-            problems.append(f"Perioden fra {start} slutter, før den begynder.")
-    for earlier, later in pairwise(periods):
+            faults.append((place, f"Perioden fra {start} slutter, før den begynder."))
+    for (_, earlier), (place, later) in pairwise(rows):
         end, start = as_date(earlier.get("to")), as_date(later.get("from"))
         if end is None or start is None or start <= end:
-            problems.append(f"Perioderne fra {earlier.get('from')} og {later.get('from')} overlapper.")
-    return problems
+            start_of = [row.get("from") or "begyndelsen" for row in (earlier, later)]
+            faults.append((place, f"Perioderne fra {start_of[0]} og {start_of[1]} overlapper."))
+    return faults
+
+
+def period_gaps(periods: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Days between two periods on which the fact would read as unknown: the place of the later one, with a sentence."""
+    gaps: list[tuple[int, str]] = []
+    for (_, earlier), (place, later) in pairwise(_in_order(periods)):
+        end, start = as_date(earlier.get("to")), as_date(later.get("from"))
+        if end and start and start > end + timedelta(days=1):
+            gaps.append((place, f"Fra {date_words(end + timedelta(days=1))} til {date_words(start - timedelta(days=1))} står der »{UNKNOWN}«."))
+    return gaps
+
+
+def _in_order(periods: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+    return sorted(enumerate(periods), key=lambda row: as_date(row[1].get("from")) or date.min)
 
 
 def as_date(value: Any) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -63,3 +64,11 @@ FACT_MARK = re.compile(r"\{fact:([a-z0-9-]+)\}")
 def fact_slugs(*texts: str) -> list[str]:
     """The facts that the texts refer to, in order, each once."""
     return list(dict.fromkeys(slug for text in texts for slug in FACT_MARK.findall(text)))
+
+
+def year_after(day: date) -> date:
+    """The day until which one vouches for a guide when nothing else is said: the same day next year, and 28 February after a leap day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -47,6 +47,27 @@ def fill(guide: Guide, content: Mapping[str, Any]) -> None:
         setattr(guide, name, date.fromisoformat(value) if value else None)
 
 
+def showable(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content as the desk can show it while it is being written: what is begun has its counterpart, what is no date is left out."""
+    shown = dict(content)
+    if content["self_service"]:
+        shown["self_service"] = {"label": "(mangler navn)", "url": "", **content["self_service"]}
+    if content["authority"]:
+        shown["authority"] = {"name": "(mangler navn)", **content["authority"]}
+    for name in DATES:
+        shown[name] = content.get(name) if _is_date(content.get(name)) else None
+    if not (shown["verified_on"] and shown["verified_until"]):
+        shown["verified_by"], shown["verified_on"], shown["verified_until"] = "", None, None
+    return shown
+
+
+def _is_date(text: str | None) -> bool:
+    try:
+        return bool(text and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def guide_from(slug: str, content: Mapping[str, Any]) -> Guide:
     """A guide of its own that says what a content says; not in any store."""
     guide = Guide(slug=slug, title=content["title"], kind=content["kind"], department=content["department"])

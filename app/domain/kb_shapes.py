@@ -175,6 +175,7 @@ class NoticeShape(Shape):
 class RowShape(Shape):
     when: dict[str, Any] = {}
     to: dict[str, str]
+    note: str | None = None
 
 
 class RoutingShape(Shape):

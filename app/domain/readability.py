@@ -24,10 +24,15 @@ class Readability:
 
 def readability(text: str) -> Readability:
     """LIX of a text; facts count as one short word, addresses not at all. Each point of a list is a sentence of its own."""
-    plain = _LIST_MARK.sub("\n\n", _URL.sub("", _MARK.sub("10", text)))
-    words = _WORD.findall(plain)
-    sentences = max(1, sum(bool(_WORD.search(part)) for part in _SENTENCE_END.split(plain)))
+    plain = _URL.sub("", _MARK.sub("10", text))
+    words = _WORD.findall(_LIST_MARK.sub("\n\n", plain))
+    count = max(1, len(sentences(plain)))
     if not words:
-        return Readability(0.0, 0, sentences)
+        return Readability(0.0, 0, count)
     long_share = 100 * sum(len(word) > LONG_WORD for word in words) / len(words)
-    return Readability(len(words) / sentences + long_share, len(words), sentences)
+    return Readability(len(words) / count + long_share, len(words), count)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that have words in them, without their full stops and list marks."""
+    return [part.strip() for part in _SENTENCE_END.split(_LIST_MARK.sub("\n\n", text)) if _WORD.search(part)]

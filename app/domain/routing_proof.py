@@ -38,8 +38,8 @@ def uncovered(table: Table, rows: Sequence[Row], known: Mapping[str, int]) -> li
 
 
 def caller_in(table: Table, box: Box) -> str:
-    """One caller in a box, in words: "født dag 31, ja"."""
-    said = [f"{axis.question or name}: {axis.words(box[name][0][0])}" for name, axis in table.axes.items() if name in box]
+    """One caller in a box, in words: "mandag; kl. 07.00; Hvilken dag er borgeren født? 31"."""
+    said = [f"{axis.question} {axis.words(box[name][0][0])}".strip() for name, axis in table.axes.items() if name in box]
     return "; ".join(said)
 
 

@@ -37,8 +37,7 @@ def add_user(session: Session, username: str, name: str, role: str, password: st
     """A new account. Raises Invalid on a weak password or unknown role, Conflict when the name is taken."""
     if role not in set(Role):
         raise Invalid(f"Rollen skal være en af: {', '.join(Role)}.", "role")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Invalid(f"Adgangskoden skal have mindst {SHORTEST_PASSWORD} tegn.", "password")
+    _check_password(password)
     username = one_line(username).casefold()
     if not username or not one_line(name):
         raise Invalid("Brugernavn og navn skal udfyldes.", "username")
@@ -48,6 +47,34 @@ def add_user(session: Session, username: str, name: str, role: str, password: st
     session.add(user)
     session.flush()
     return user
+
+
+def set_password(session: Session, user: User, password: str) -> None:
+    """Give a user another password. Raises Invalid on a weak one, NotAllowed for a demo user, who has none."""
+    if user.demo:
+        raise NotAllowed("En prøvebruger har ingen adgangskode.")
+    _check_password(password)
+    user.password_hash = _hasher.hash(password)
+    session.add(user)
+    session.flush()
+
+
+def change_own_password(session: Session, username: str, old: str, new: str, at: datetime) -> None:
+    """A user's own change of password; every browser is signed out. Raises Invalid with the field, NotAllowed for a demo user."""
+    user = by_username(session, username)
+    if user is None or user.demo or not user.password_hash:
+        raise NotAllowed("En prøvebruger har ingen adgangskode.")
+    if not _hasher.verify(old[:LONGEST_PASSWORD], user.password_hash):
+        raise Invalid("Det er ikke den adgangskode, du har nu.", "password_now")
+    if old == new:
+        raise Invalid("Vælg en anden end den, du har nu.", "password")
+    set_password(session, user, new)
+    revoke_all(session, user.username, at)
+
+
+def _check_password(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Invalid(f"Adgangskoden skal have mindst {SHORTEST_PASSWORD} tegn.", "password")
 
 
 def ensure_demo_cast(session: Session) -> None:

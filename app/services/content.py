@@ -54,6 +54,10 @@ def current(session: Session) -> Snapshot:
 
 def _newest(session: Session) -> Snapshot:
     engine = engine_of(session)
+    if session.info.get(revisions.UNCOMMITTED):
+        # What this session has changed may yet be undone, and nobody else can read it: the snapshot is of what is committed.
+        with Session(engine) as reader:
+            return _newest(reader)
     revision = revisions.current(session, revisions.CONTENT)
     known = _snapshots.get(engine)
     if known is not None and known.revision == revision:

@@ -62,3 +62,9 @@ def open_flags(session: Session, departments: list[str] | None = None) -> list[F
     if departments is not None:
         query = query.where(col(Flag.department).in_(departments))
     return list(session.exec(query).all())
+
+
+def of_guide(session: Session, slug: str) -> list[Flag]:
+    """The flags on a guide that nobody has dealt with, newest first."""
+    query = select(Flag).where(Flag.guide == slug, col(Flag.closed_at).is_(None)).order_by(col(Flag.flagged_at).desc())
+    return list(session.exec(query).all())

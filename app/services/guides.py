@@ -1,9 +1,11 @@
 """Guides as they are published, kept in versions, vouched for, archived and brought back."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from app.base.clock import local
@@ -84,13 +86,14 @@ def archive(session: Session, user: User | None, slug: str, at: datetime, reason
     guide = find(session, slug)
     if user is not None:
         rights.require(user, Right.EDIT_CONTENT, guide.department)
+    reason = checked_reason(reason)
     if guide.archived_at is None:
         guide.archived_at = at
         _changed(session, user, guide, "archive", at, reason)
     return guide
 
 
-def bring_back(session: Session, user: User, slug: str, at: datetime) -> Guide:
+def bring_back(session: Session, user: User, slug: str, at: datetime, reason: str = "") -> Guide:
     """Put an archived guide on the desks again as it was. Raises NotAllowed, Conflict when its last day has passed."""
     guide = find(session, slug)
     rights.require(user, Right.EDIT_CONTENT, guide.department)
@@ -98,7 +101,7 @@ def bring_back(session: Session, user: User, slug: str, at: datetime) -> Guide:
         raise Conflict("Guidens sidste dag er gået. Åbn den, og vælg en ny.")
     if guide.archived_at is not None:
         guide.archived_at = None
-        _changed(session, user, guide, "bring_back", at, "")
+        _changed(session, user, guide, "bring_back", at, checked_reason(reason))
     return guide
 
 
@@ -126,6 +129,13 @@ def versions(session: Session, slug: str) -> Sequence[GuideVersion]:
     return session.exec(select(GuideVersion).where(GuideVersion.guide == slug).order_by(col(GuideVersion.number).desc())).all()
 
 
+def latest(session: Session, guide: Guide) -> tuple[GuideVersion, str] | None:
+    """A guide's newest version with the name of who published it; None when no version has been kept."""
+    query = select(GuideVersion, User.name).outerjoin(User, col(User.id) == col(GuideVersion.published_by))
+    found = session.exec(query.where(GuideVersion.guide == guide.slug, GuideVersion.number == guide.version)).first()
+    return (found[0], found[1] or "") if found else None
+
+
 def version(session: Session, slug: str, number: int) -> GuideVersion:
     """One version of a guide. Raises NotFound."""
     found = session.get(GuideVersion, (slug, number))
@@ -138,7 +148,8 @@ def keep_versions(session: Session, at: datetime) -> None:
     """Keep what every guide says now as its version, where that is not yet kept: after an import, and after an upgrade."""
     kept = select(GuideVersion.guide).where(GuideVersion.guide == Guide.slug, GuideVersion.number == Guide.version)
     for guide in session.exec(select(Guide).where(~kept.exists())).all():
-        _keep_version(session, guide, None, at, "Fra vidensbasen", None)
+        with suppress(IntegrityError), session.begin_nested():  # another worker that starts at the same moment may keep it first
+            _keep_version(session, guide, None, at, "Fra vidensbasen", None)
 
 
 def count(session: Session) -> int:
@@ -146,13 +157,13 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Guide).where(col(Guide.archived_at).is_(None))).one()
 
 
-def checked_reason(reason: str) -> str:
-    """A reason on one line. Raises Invalid."""
+def checked_reason(reason: str, field: str = "reason") -> str:
+    """A reason, remark or answer on one line. Raises Invalid with its field."""
     line = one_line(reason)
     if len(line) > LONGEST_REASON:
-        raise Invalid(f"Begrundelsen er for lang; højst {LONGEST_REASON} tegn.", "reason")
+        raise Invalid(f"Teksten er for lang; højst {LONGEST_REASON} tegn.", field)
     if contains_cpr(line):
-        raise Invalid(REFUSAL, "reason")
+        raise Invalid(REFUSAL, field)
     return line
 
 

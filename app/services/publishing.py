@@ -2,27 +2,30 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.base.clock import local
 from app.base.errors import Conflict, Invalid, NotAllowed, NotFound, StraksError
-from app.base.text import one_line
 from app.domain.access import Right
-from app.domain.guide_form import ALL_FIELDS, content_from
-from app.models import Department, Draft, Guide, User
-from app.services import drafts, guides, rights, trail
+from app.domain.guide_content import content_of
+from app.domain.guide_form import ALL_FIELDS, changed, content_from, fields_of
+from app.models import Draft, Guide, User
+from app.services import drafts, findability, guides, rights, trail
+from app.services import flags as flagged
 from app.services.drafts import REVIEW, SCHEDULED, WRITING
 
 PUBLISHING = "publishing"
+UNFOUND = "Guiden bliver ikke fundet af alle sine formuleringer. Svar på advarslen, før den kommer ud."
 
 
 def submit(session: Session, user: User, slug: str, reason: str, at: datetime, *, answer: str = "", flags: Collection[str] = ()) -> Draft:
     """Ask somebody else to look at a draft. Raises as `publish`."""
     draft = _ready(session, user, slug, at)
-    draft.reason, draft.answer, draft.flags = guides.checked_reason(reason), one_line(answer), list(flags)
-    draft.state, draft.submitted_at, draft.remark = REVIEW, at, ""
+    _note(session, draft, reason, answer, flags)
+    draft.state, draft.submitted_at, draft.publish_at, draft.remark = REVIEW, at, None, ""
     session.add(draft)
     session.flush()
     trail.record(session, user, "submit", guides.KIND, slug, at, department=draft.department, reason=draft.reason)
@@ -45,9 +48,9 @@ def publish(
     Raises Invalid with the first field in the way, Conflict when somebody has published since, NotAllowed where four eyes are wanted.
     """
     draft = _ready(session, user, slug, at)
-    if _wants_four_eyes(session, draft):
+    if drafts.wants_four_eyes(session, draft.department, draft.fields.get("department", "")):
         raise NotAllowed("Afdelingen vil have, at en anden ser guiden, før den kommer ud. Send den til godkendelse.")
-    draft.reason, draft.answer, draft.flags = guides.checked_reason(reason), one_line(answer), list(flags)
+    _note(session, draft, reason, answer, flags)
     return _out(session, user, draft, at, publish_at, None)
 
 
@@ -65,7 +68,7 @@ def approve(session: Session, user: User, draft_id: str, at: datetime, publish_a
 def send_back(session: Session, user: User, draft_id: str, remark: str, at: datetime) -> Draft:
     """A second person wants something changed, and says what. Raises Invalid without a remark."""
     draft = waiting_draft(session, user, draft_id)
-    line = guides.checked_reason(remark)
+    line = guides.checked_reason(remark, "remark")
     if not line:
         raise Invalid("Skriv, hvad der skal ændres.", "remark")
     draft.state, draft.remark, draft.reviewer, draft.submitted_at = WRITING, line, user.id, None
@@ -86,6 +89,13 @@ def waiting_draft(session: Session, user: User, draft_id: str) -> Draft:
         raise NotAllowed("En anden end dig skal godkende den.")
     rights.require(user, Right.APPROVE, draft.department)
     return draft
+
+
+def under_review(session: Session, user: User, draft_id: str) -> tuple[Draft, str]:
+    """A draft that waits for this user's eyes, with its author's name. Raises as `waiting_draft`."""
+    draft = waiting_draft(session, user, draft_id)
+    author = session.get(User, draft.author)
+    return draft, author.name if author else ""
 
 
 def waiting(session: Session, user: User) -> list[tuple[Draft, str]]:
@@ -129,6 +139,9 @@ def _ready(session: Session, user: User, slug: str, at: datetime) -> Draft:
     if draft is None:
         raise Conflict("Der er ingen ændringer at sende af sted.")
     rights.require(user, Right.EDIT_CONTENT, draft.department)
+    guide = session.get(Guide, slug)
+    if guide is not None and guide.version == draft.base_version and not changed(fields_of(content_of(guide)), draft.fields):
+        raise Conflict(drafts.NOTHING)
     _check(session, draft, at)
     return draft
 
@@ -143,20 +156,41 @@ def _check(session: Session, draft: Draft, at: datetime) -> None:
         raise Invalid(f"{ALL_FIELDS[field].label}: {sentence}", field)
 
 
-def _wants_four_eyes(session: Session, draft: Draft) -> bool:
-    units = {draft.department, draft.fields.get("department", "")}
-    return any(unit.four_eyes for unit in session.exec(select(Department).where(col(Department.slug).in_(units))).all())
+def _note(session: Session, draft: Draft, reason: str, answer: str, flags: Collection[str]) -> None:
+    """Write on a draft why it goes out, what its author answered, and which of the guide's own flags it settles."""
+    given = guides.checked_reason(answer, "answer")
+    if not given and findability.must_answer(session, draft.guide, draft.fields):
+        raise Invalid(UNFOUND, "answer")
+    own = {flag.id for flag in flagged.of_guide(session, draft.guide)}
+    draft.reason, draft.answer = guides.checked_reason(reason), given
+    draft.flags = [flag for flag in flags if flag in own]
 
 
 def _out(session: Session, author: User, draft: Draft, at: datetime, publish_at: datetime | None, approved_by: str | None) -> Guide | Draft:
-    if publish_at is not None and publish_at > at:
+    if publish_at is not None and publish_at <= at:
+        raise Invalid("Vælg et tidspunkt, der kommer.", "publish_at")
+    if publish_at is not None:
         draft.state, draft.publish_at, draft.reviewer = SCHEDULED, publish_at, approved_by
         session.add(draft)
         session.flush()
         trail.record(session, author, "schedule", guides.KIND, draft.guide, at, department=draft.department, new={"at": publish_at.isoformat()})
         return draft
-    content = content_from(draft.fields, local(at).date())
+    content = _content(session, draft, at)
     guide = guides.publish(session, author, draft.guide, content, at, reason=draft.reason, approved_by=approved_by, flags=draft.flags)
     session.delete(draft)
     session.flush()
     return guide
+
+
+def _content(session: Session, draft: Draft, at: datetime) -> dict[str, Any]:
+    """What a draft says. Who vouches for the guide, and since when, stays as it stands unless the author has written something else there."""
+    content = content_from(draft.fields, local(at).date())
+    guide = session.get(Guide, draft.guide)
+    if guide is None:
+        return content
+    now = content_of(guide)
+    began = guides.version(session, draft.guide, draft.base_version).content if draft.base_version else now
+    for standing in (now, began):
+        if all(draft.fields.get(name, "") == (standing[name] or "") for name in ("verified_by", "verified_until")):
+            return {**content, **{name: now[name] for name in ("verified_by", "verified_on", "verified_until")}}
+    return content

@@ -9,6 +9,7 @@ CONTENT = "content"
 NOTICES = "notices"
 LESSON = "lesson"
 SEEN = "content"
+UNCOMMITTED = "content changed here"
 
 
 def current(session: Session, name: str) -> int:
@@ -31,6 +32,7 @@ def content_changed(session: Session, kind: str, slug: str) -> None:
     session.add(Change(number=number, kind=kind, slug=slug))
     session.flush()
     session.info.pop(SEEN, None)
+    session.info[UNCOMMITTED] = True
 
 
 def changes_since(session: Session, number: int) -> list[Change]:

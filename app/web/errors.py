@@ -62,7 +62,7 @@ async def _typed(request: Request) -> Mapping[str, str]:
     if request.method != "POST" or request.url.path.startswith(API) or wants_fragment(request):
         return {}
     async with request.form() as form:
-        return {name: text for name, text in form.items() if isinstance(text, str) and name != "password"}
+        return {name: text for name, text in form.items() if isinstance(text, str) and not name.startswith("password")}
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

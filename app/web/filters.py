@@ -18,6 +18,7 @@ from app.domain.facts import FactValue, fill
 from app.domain.figures import FEWEST_SHOWN, Share
 from app.domain.flags import FLAG_WORDS
 from app.domain.guide import BY_CODE
+from app.domain.handout import day_words
 from app.domain.hours import DANISH_WEEKDAYS, date_words
 from app.domain.notices import LEVELS
 from app.domain.search.words import fold, stem
@@ -44,16 +45,16 @@ def markdown(text: str) -> Markup:
 
 def with_facts(text: str, values: Mapping[str, FactValue], language: str = "da") -> Markup:
     """Markdown with its facts filled in; one that nobody has verified is marked as such."""
-    marks: dict[str, str] = {}
+    marks: dict[str, tuple[str, bool]] = {}
 
     def mark(value: FactValue) -> str:
         token = f"FACT{len(marks)}X"
-        marks[token] = _fact(value, language)
+        marks[token] = (_fact(value, language), value.words(language).endswith("."))
         return token
 
     html = str(markdown(fill(text, values, mark)))
-    for token, shown in marks.items():
-        html = html.replace(token, shown, 1)
+    for token, (shown, ends) in marks.items():
+        html = html.replace(f"{token}." if ends and f"{token}." in html else token, shown, 1)
     return Markup(html)  # noqa: S704
 
 
@@ -146,6 +147,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "tel": tel,
     "clock": clock,
     "day": day,
+    "day_in": day_words,
     "weekday": weekday,
     "duration": duration,
     "per_cent": per_cent,
@@ -163,7 +165,7 @@ EDITING_PAGES = (
     ("/learning", "Søgningen", Right.READ_EDITING),
     ("/edit/trail", "Ændringer", Right.READ_EDITING),
     ("/edit/handouts", "På papir", Right.READ_EDITING),
-    ("/edit/exchange", "Ind og ud", Right.ADMINISTER),
+    ("/edit/exchange", "Ind og ud", Right.EDIT_CONTENT),
     ("/edit/users", "Brugere", Right.ADMINISTER),
 )
 WORDS: dict[str, Any] = {

@@ -1,10 +1,13 @@
 """Form fields as types with their limits. Codes and lengths are judged in the services, which have the sentences."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
 from pydantic import AfterValidator
 
+from app.base.clock import at_local
 from app.base.errors import Invalid
 from app.domain.outcomes import Ending
 from app.services.calls import Details, Trail
@@ -16,6 +19,8 @@ def _without_nul(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_without_nul), Form()]
+# A box that was ticked for each of several things; nothing ticked is nothing sent.
+Texts = Annotated[Sequence[str], AfterValidator(lambda texts: tuple(_without_nul(text) for text in texts)), Form()]
 Yes = {"true": True, "false": False, "": None}
 
 
@@ -52,3 +57,14 @@ TextsDep = Annotated[dict[str, str], Depends(texts_from)]
 def details_from(texts: TextsDep) -> Details:
     """What else is said about a call; a field that was not sent is left as it is, an empty one is emptied."""
     return Details(texts.get("caller_type"), texts.get("language"), texts.get("answer_in_guide"), texts.get("note"))
+
+
+def moment_from(text: str, field: str) -> datetime | None:
+    """A Danish wall clock as a `datetime-local` field sends it, as a moment; None when it is empty. Raises Invalid with the field."""
+    if not text.strip():
+        return None
+    try:
+        wall = datetime.fromisoformat(text.strip())
+        return at_local(wall.date(), wall.time().replace(tzinfo=None))
+    except (ValueError, OverflowError) as error:
+        raise Invalid("Skriv en dato og et klokkeslæt.", field) from error

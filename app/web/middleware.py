@@ -16,6 +16,8 @@ from app.web.errors import answer, unexpected
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 LONGEST_BODY = 1_000_000
+# A whole knowledge base comes in as one file, people as a list; their pages ask who is sending before they read it.
+LONGER_BODIES = {"/edit/exchange": 25_000_000, "/edit/people/import": 4_200_000, "/edit/people/import/done": 4_200_000}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -66,7 +68,7 @@ class Surroundings:
 
         refusal = _refusal(Request(scope))
         try:
-            await (refusal or self._app)(scope, _limited(receive), send_with_headers)
+            await (refusal or self._app)(scope, _limited(receive, _longest(scope)), send_with_headers)
         except Exception as error:
             if status:
                 raise
@@ -82,12 +84,16 @@ def _refusal(request: Request) -> ASGIApp | None:
     if "\x00" in request.scope["path"]:
         return answer(request, 404, "Der er ikke noget på den adresse.")
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LONGEST_BODY:
+    if not length.isdigit() or int(length) > _longest(request.scope):
         return answer(request, 413, "Det, der blev sendt, fylder for meget.")
     return None
 
 
-def _limited(receive: Receive) -> Receive:
+def _longest(scope: Scope) -> int:
+    return LONGER_BODIES.get(scope["path"], LONGEST_BODY)
+
+
+def _limited(receive: Receive, longest: int) -> Receive:
     """A body that does not say its length beforehand is cut off where it becomes too long."""
     taken = 0
 
@@ -95,7 +101,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LONGEST_BODY:
+        if taken > longest:
             raise HTTPException(413)
         return message
 

@@ -1,13 +1,14 @@
-"""What happens by the clock: drafts whose time has come go out, guides whose last day has passed are archived."""
+"""What happens by the clock: drafts whose time has come go out, guides whose last day has passed are archived, links are tried at night."""
 
 import asyncio
 from contextlib import suppress
+from threading import Event
 
 import structlog
 
 from app.base import clock
 from app.base.database import Engine, session_scope
-from app.services import publishing
+from app.services import links, publishing
 
 LOOK_EVERY_SECONDS = 10.0
 _log = structlog.get_logger("straks.timed")
@@ -16,20 +17,29 @@ _log = structlog.get_logger("straks.timed")
 class Timed:
     """One loop a worker; each thing that is due is taken by one worker only."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, link_checks: bool = False) -> None:
         self._engine = engine
+        self._link_checks = link_checks
+        self._tries: asyncio.Task[None] | None = None
+        self._closing = Event()
         self._task = asyncio.create_task(self._run())
 
     async def close(self) -> None:
-        """Stop looking."""
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        """Stop looking; links that have not been tried wait for another night."""
+        self._closing.set()
+        for task in (self._task, self._tries):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
     async def _run(self) -> None:
         while True:
             try:
                 await asyncio.to_thread(self._look)
+                if self._link_checks and await asyncio.to_thread(self._is_our_night):
+                    # Beside the loop: drafts must go out on time while hundreds of servers are asked.
+                    self._tries = asyncio.create_task(asyncio.to_thread(self._try_links))
             except Exception as error:  # a store that is away for a moment must not stop the clock for good
                 _log.warning("what is due cannot be done", kind=type(error).__name__)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
@@ -37,3 +47,17 @@ class Timed:
     def _look(self) -> None:
         with session_scope(self._engine) as session:
             publishing.run_due(session, clock.now())
+
+    def _is_our_night(self) -> bool:
+        with session_scope(self._engine) as session:
+            return links.take_night(session, clock.now())
+
+    def _try_links(self) -> None:
+        try:
+            with session_scope(self._engine) as session:
+                wanted = links.urls(session)
+            answers = links.try_all(wanted, stop=self._closing)
+            with session_scope(self._engine) as session:
+                links.keep(session, answers, clock.now())
+        except Exception as error:  # tonight's answers are lost; tomorrow night comes
+            _log.warning("links cannot be tried", kind=type(error).__name__)

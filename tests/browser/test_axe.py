@@ -87,7 +87,7 @@ def refused_notice(house: House, size: tuple[int, int]) -> Desk:
 
 def under_crisis(house: House, size: tuple[int, int]) -> Desk:
     desk = house.screen_of("carla", "/notices", size=size)
-    desk.page.get_by_role("button", name="Hent teksten").click()
+    desk.page.get_by_role("button", name="Krise Strømmen er væk").click()
     desk.page.get_by_role("button", name="Vis på alle skærme nu").click()
     expect(desk.page.locator(".notice-list .notice-crisis")).to_be_visible()
     desk.page.goto("/")

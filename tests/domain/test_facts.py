@@ -113,7 +113,7 @@ def test_thousand_separators_never_change_the_number(value: int) -> None:
 
 def test_text_is_filled_with_values_and_unknown_ones_are_not_hidden() -> None:
     values = {"pris": FactValue("pris", "Pris", 893, "kr.")}
-    assert fill("Et pas koster {fact:pris}. Frist: {fact:frist}.", values) == "Et pas koster 893 kr.. Frist: ukendt."
+    assert fill("Et pas koster {fact:pris}. Frist: {fact:frist}.", values) == "Et pas koster 893 kr. Frist: ukendt."
     assert fill("{fact:pris} {fact:pris}", values, lambda value: f"<{value.slug}>") == "<pris> <pris>"
     assert fill("Ingen mærker {her} {fact:} {fact:PRIS}", values) == "Ingen mærker {her} {fact:} {fact:PRIS}"
 
@@ -157,7 +157,7 @@ def test_on_the_last_day_there_is_a_value_and_on_the_next_there_is_none(rows: li
         ([period("2026-02-01", "2026-01-01")], ["Perioden fra 2026-02-01 slutter, før den begynder."]),
         ([period("2025-01-01", "2026-01-01"), period("2026-01-01", None)], ["Perioderne fra 2025-01-01 og 2026-01-01 overlapper."]),
         ([period("2025-01-01", None), period("2026-01-01", None)], ["Perioderne fra 2025-01-01 og 2026-01-01 overlapper."]),
-        ([period(None, None), period(None, "2025-01-01")], ["Perioderne fra None og None overlapper."]),
+        ([period(None, None), period(None, "2025-01-01")], ["Perioderne fra begyndelsen og begyndelsen overlapper."]),
     ],
 )
 def test_periods_that_overlap_or_end_too_early_are_named(periods: list[dict[str, Any]], sentences: list[str]) -> None:
@@ -170,3 +170,9 @@ def test_date_is_read_from_a_date_or_its_text_and_nothing_else() -> None:
     for wrong in ("31-01-2026", "2026-02-30", "i går", 7):
         with pytest.raises(BadContent, match="er ikke en dato"):
             as_date(wrong)
+
+
+def test_value_that_ends_with_a_full_stop_ends_its_sentence_too() -> None:
+    values = {"pris": FactValue("pris", "Pris", 893, "kr."), "tid": FactValue("tid", "Tid", 2, "uger")}
+    assert fill("Det koster {fact:pris}. Det tager {fact:tid}.", values) == "Det koster 893 kr. Det tager 2 uger."
+    assert fill("{fact:pris}, {fact:pris}...", values) == "893 kr., 893 kr...."

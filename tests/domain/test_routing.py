@@ -105,12 +105,12 @@ def test_every_fault_is_found_with_the_caller_that_shows_it(
     [fault] = prove(table(DAY, *rows, policy=policy))
     assert fault.row == row
     assert sentence in fault.sentence
-    assert fault.caller == f"Hvilken dag er borgeren født?: {caller}"
+    assert fault.caller == f"Hvilken dag er borgeren født? {caller}"
 
 
 def test_a_gap_in_one_corner_of_two_questions_is_found() -> None:
     routed = table({**DAY, **STUDENT}, ({"student": "no"}, "a"), ({"student": "yes", "birth_day": "1-30"}, "b"))
-    assert [fault.caller for fault in prove(routed)] == ["Hvilken dag er borgeren født?: 31; Er borgeren studerende?: ja"]
+    assert [fault.caller for fault in prove(routed)] == ["Hvilken dag er borgeren født? 31; Er borgeren studerende? ja"]
 
 
 DAYS = st.integers(1, 31)

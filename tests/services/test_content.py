@@ -72,6 +72,16 @@ def test_change_that_is_rolled_back_is_never_shown(engine: Engine) -> None:
         assert content.current(session) is before
 
 
+def test_look_at_the_content_amid_a_change_sees_what_is_committed_and_spoils_nothing(engine: Engine) -> None:
+    with session_scope(engine) as session:
+        content.current(session)
+        session.get_one(Guide, "pas-forny").title = "Zebrakort"
+        revisions.content_changed(session, "guide", "pas-forny")
+        assert content.current(session).guides["pas-forny"].title == "Forny pas"
+    with Session(engine) as session:
+        assert content.current(session).guides["pas-forny"].title == "Zebrakort"
+
+
 def test_worker_is_ready_once_its_index_is_built(engine: Engine) -> None:
     with Session(engine) as session:
         assert not content.is_ready(session)

@@ -100,7 +100,7 @@ def test_guide_is_answered_as_the_desk_shows_it(program: TestClient) -> None:
         "audience": ["borger"],
         "version": 1,
         "verified": None,
-        "say": "Du skal bestille tid. Et pas koster 893 kr..",
+        "say": "Du skal bestille tid. Et pas koster 893 kr.",
         "sections": {
             "ask": "- Er det til dig selv eller et barn?",
             "steps": "1. Bestil tid.\n2. Mød op.",

@@ -1,5 +1,7 @@
 """Every route asks for a right or is public, and each role gets what the domain says."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
@@ -16,6 +18,8 @@ from tests.support.town import MONDAY
 CAST = {Role.OPERATOR: "anna", Role.TEAMLEAD: "carla", Role.EDITOR: "bo", Role.ADMIN: "eva"}
 ENDLESS = "notice_stream"
 GUARDED_PREFIX = "/api/"
+# What stands in an address for its parameters.
+STAND_INS = {"slug": "x", "question_id": "x", "call_id": "x", "notice_id": "x", "draft_id": "x", "number": "1"}
 
 
 def routes(app: FastAPI) -> list[RouteContext]:
@@ -29,7 +33,7 @@ def guarded(app: FastAPI, *, api: bool) -> list[tuple[str, str, str, frozenset[R
     for route in routes(app):
         if route.name in PUBLIC or route.path.startswith(GUARDED_PREFIX) is not api:
             continue
-        address = route.path.replace("{slug}", "x").replace("{question_id}", "x").replace("{call_id}", "x").replace("{notice_id}", "x")
+        address = re.sub(r"\{(\w+)\}", lambda part: STAND_INS.get(part.group(1), part.group()), route.path)
         assert "{" not in address, f"{route.path}: say what stands in for its parameter"
         found += [(route.name, method, address, frozenset(rights_of(route.dependant))) for method in sorted(route.methods or ())]
     return found

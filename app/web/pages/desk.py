@@ -24,7 +24,7 @@ def desk(request: Request, session: SessionDep, at: MomentDep, user: DeskDep) ->
         "in_progress": in_progress,
         "saved": None,
         "at": at,
-        "notices": notices.active(session, at),
+        "notices": notices.active(session, at, user),
         "most_asked": _most_asked(session, at),
         "titles": content.titles(session),
         "latest": my_day.latest(session, user, at),

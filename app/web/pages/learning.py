@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.services import content, learning
-from app.web.deps import EditorDep, MomentDep, SessionDep
+from app.web.deps import EditingReaderDep, EditorDep, MomentDep, SessionDep
 from app.web.forms import Text
 from app.web.render import render
 
@@ -12,7 +12,7 @@ router = APIRouter()
 
 
 @router.get("/learning", name="learning_page")
-def learning_page(request: Request, session: SessionDep, at: MomentDep, user: EditorDep) -> Response:
+def learning_page(request: Request, session: SessionDep, at: MomentDep, user: EditingReaderDep) -> Response:
     values = {
         "lessons": learning.current(session, at, content.current(session).revision).lessons,
         "gaps": learning.gaps(session),

@@ -13,7 +13,7 @@ from app.domain.search import rank, weights
 from app.domain.search.documents import Field, Kind
 from app.domain.search.index import Index
 from app.domain.search.weights import Family
-from app.domain.search.words import fold
+from app.domain.search.words import fold, stem
 from tests.domain.search.conftest import documents
 from tests.domain.search.corpora import guide
 
@@ -108,9 +108,33 @@ def test_completions_are_those_of_an_index_built_at_once(told: list[str]) -> Non
 
 
 def test_rarity_counts_the_documents_of_all_segments() -> None:
-    built = search_index.build([guide("a", "hund"), guide("b", "hund kat"), guide("c", "kat")]).replaced(guide("d", "hund"))
-    assert built.rarity("hund") == pytest.approx(math.log(1 + (4 - 3 + 0.5) / 3.5))
-    assert built.rarity("giraf") == pytest.approx(math.log(1 + 4.5 / 0.5))
+    built = search_index.build([guide("a", "hund"), guide("b", "hund kat"), guide("c", "kat")])
+    assert built.rarity("hund") == pytest.approx(math.log(1 + (3 - 2 + 0.5) / 2.5))
+    grown = built.replaced(guide("d", "hund"))
+    assert grown.rarity("hund") == pytest.approx(math.log(1 + (4 - 3 + 0.5) / 3.5))
+    assert grown.rarity("giraf") == pytest.approx(math.log(1 + 4.5 / 0.5))
+
+
+def test_other_synonyms_take_the_place_of_those_before(index: Index) -> None:
+    assert found(index, "skraldebøtte")[0] == "affald-glemt"
+    changed = index.with_synonyms({"rejsebog": ["pas"]})
+    assert found(index, "rejsebog") == []
+    assert {"pas-forny", "pas-mistet"} <= set(found(changed, "rejsebog"))
+    assert changed.synonyms.keys() == {stem("rejsebog")}
+    assert index.synonyms.keys() == {stem(fold("skraldebøtte")), stem("passport")}
+
+
+def test_related_words_are_kept_when_documents_hold_them_at_all() -> None:
+    built = search_index.build([guide("a", "salg af hus"), guide("b", "kat")], related={"overdrag": ["salg", "giraf"], "puma": ["lemur"]})
+    assert built.related == {"overdrag": ("salg",)}
+
+
+def test_a_related_word_speaks_for_a_guide_but_finds_none_alone() -> None:
+    guides = [guide("a", "kat", "hus"), guide("b", "salg", "hus")]
+    assert found(search_index.build(guides), "hus overdrag ")[0] == "a"
+    related = search_index.build(guides, related={"overdrag": ["salg"]})
+    assert found(related, "hus overdrag ")[0] == "b"
+    assert found(related, "overdrag ") == []
 
 
 @pytest.mark.parametrize(("changes", "sizes"), [(0, []), (7, [1] * 7), (8, [8]), (20, [8, 8, 1, 1, 1, 1]), (64, [64]), (73, [64, 8, 1])])

@@ -91,6 +91,13 @@ def test_sounds_keep_their_mark_and_are_read_beside_a_name() -> None:
     assert run_of(read([person])) == ["pia", BREAK, f"{SOUND_MARK}pe", BREAK]
 
 
+@pytest.mark.parametrize("sound", ["keren", "hetens", "enger", "krestensn"])
+def test_sounds_are_not_stemmed(sound: str) -> None:
+    marked = SOUND_MARK + sound
+    reading = read([Document(Kind.PERSON, "p", "", "", {Field.TITLE: ("karen",), Field.SOUND: (marked,)})])
+    assert reading.stem_by_word() == {BREAK: BREAK, "karen": stem("karen"), marked: marked}
+
+
 @pytest.mark.xfail(strict=True, reason="words are found one by one when a text does not fit Latin-1, and the mark is no letter there")
 @pytest.mark.parametrize("duty", ["byggesag – nord", "nøgler til “Huset”", "Łódź"])
 def test_sounds_keep_their_mark_beside_a_text_that_does_not_fit_latin_1(duty: str) -> None:

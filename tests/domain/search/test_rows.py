@@ -29,8 +29,8 @@ def rows_of(lists: list[list[int]]) -> Rows:
 
 
 def pair_rows_of(table: dict[tuple[str, str], list[int]]) -> PairRows:
-    """A table of pairs of STEMS; one stem is numbered after those that can be in a pair."""
-    features = {stem: number for number, stem in enumerate((*STEMS, "senere"))}
+    """A table of pairs of STEMS; two stems are numbered after those that can be in a pair."""
+    features = {stem: number for number, stem in enumerate((*STEMS, "senere", "senest"))}
     size = len(STEMS)
     pairs = sorted((features[one] * size + features[other], documents) for (one, other), documents in table.items())
     starts, documents, values = arrays([documents for _, documents in pairs])
@@ -77,6 +77,19 @@ def test_a_feature_that_occurs_nowhere_has_a_number_and_no_documents() -> None:
     assert "b" not in rows
 
 
+@given(TABLES, st.lists(st.tuples(st.sampled_from(ALONE), st.integers(-8, 8).map(lambda eighths: eighths / 8)), max_size=6))
+def test_adding_rows_to_scores_is_adding_each_value_to_the_score_of_its_document(lists: list[list[int]], added: list[tuple[str, float]]) -> None:
+    rows = rows_of(lists)
+    scores, expected = np.ones(12, np.float32), [1.0] * 12
+    for feature, weight in added:
+        span = rows.span(feature)
+        if span is not None:
+            rows.add(span, weight, scores)
+        for number, value in as_dict(rows).get(feature, {}).items():
+            expected[number] += weight * value
+    assert scores.tolist() == expected
+
+
 def test_other_values_stand_in_the_same_places() -> None:
     rows = rows_of([[5, 6], [], [7], []])
     other = rows.with_values(rows.values * 2)
@@ -95,12 +108,14 @@ def test_pairs_are_listed_in_the_order_of_their_numbers_and_found_again(table: d
     assert {feature: list(found) for feature, found in as_dict(rows).items()} == {" ".join(pair): numbers for pair, numbers in table.items()}
 
 
-@pytest.mark.parametrize("feature", ["b a", "a a", "a", "", " ", "a ", " b", "a senere", "senere a", "ukendt a", "a b c", "\x00 a"])
+@pytest.mark.parametrize(
+    "feature", ["b b", "a a", "a", "", " ", "a ", " b", "a senere", "senere a", "a senest", "senest a", "ukendt a", "a b c", "\x00 a"]
+)
 def test_a_pair_that_does_not_occur_is_not_found(feature: str) -> None:
-    rows = pair_rows_of({("a", "b"): [3], ("c", "c"): [4]})
+    rows = pair_rows_of({("a", "b"): [3], ("b", "a"): [5], ("c", "c"): [4]})
     assert rows.span(feature) is None
     assert feature not in rows
-    assert rows.spans(["a b", feature, "c c"]) == [slice(0, 1), None, slice(1, 2)]
+    assert rows.spans(["a b", feature, "c c"]) == [slice(0, 1), None, slice(2, 3)]
 
 
 def test_a_table_without_pairs_finds_none() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.search import telling, weights
 from app.domain.search.documents import Document, Field, Kind
+from app.domain.search.names import SOUND_MARK
 from app.domain.search.reading import PLACES, read
 from app.domain.search.rows import Rows
 from app.domain.search.telling import pairs_of
@@ -101,12 +102,18 @@ def test_runs_of_letters_are_those_of_each_word(words: list[str]) -> None:
 
 
 def test_sounds_are_not_told() -> None:
-    named = Document(Kind.GUIDE, "a", "", "", {Field.TITLE: ("Jens",), Field.SOUND: ("\x02ens",)})
+    named = Document(Kind.GUIDE, "a", "", "", {Field.TITLE: ("Jens",), Field.SOUND: (f"{SOUND_MARK}ens",)})
     assert {family: sorted(as_dict(rows)) for family, rows in count([named]).items()} == {
         Family.WORDS: [stem("jens")],
         Family.PAIRS: [],
         Family.GRAMS: sorted(grams("jens")),
     }
+
+
+@pytest.mark.parametrize("sound", ["ens", "e", "", "geðmendr"])
+def test_sounds_have_no_runs_of_letters(sound: str) -> None:
+    named = Document(Kind.PERSON, "p", "", "", {Field.TITLE: ("Jens",), Field.SOUND: (f"{SOUND_MARK}{sound}",)})
+    assert sorted(telling._as_grams(read([named]))[1]) == sorted(grams("jens"))
 
 
 def test_only_guides_are_told() -> None:
