@@ -168,9 +168,7 @@ def _sort_in(made: Plan, number: int, slug: str, content: Mapping[str, Any], per
     if person is None:
         made.added.append(Planned(number, slug, content))
         return
-    changes = [
-        Change(FIELD_WORDS[name], shown(name, person[name]), shown(name, content[name])) for name in FIELDS if content[name] != person[name]
-    ]
+    changes = [Change(FIELD_WORDS[name], shown(name, person[name]), shown(name, content[name])) for name in FIELDS if content[name] != person[name]]
     (made.changed if changes else made.unchanged).append(Planned(number, slug, content, changes))
 
 

@@ -16,6 +16,8 @@
 
   const elements = () => [...form.querySelectorAll("[data-fields] [name]:not([type=hidden])")];
   const valueOf = (element) => (element.type === "checkbox" ? (element.checked ? "on" : "") : element.value);
+  // As the server wrote it: a browser may have put back what was typed before a reload.
+  const servedOf = (element) => (element.matches("textarea, input:not([type=checkbox])") ? element.defaultValue : valueOf(element));
   const elementOf = (name) => elements().find((element) => element.name === name);
   const write = (element, text) => {
     if (element.type === "checkbox") element.checked = text === "on";
@@ -24,7 +26,7 @@
   const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`);
 
   // What the server is known to have. After a refused form it may have none of what stands on the page.
-  const known = new Map(elements().map((element) => [element.name, "unsaved" in form.dataset ? null : valueOf(element)]));
+  const known = new Map(elements().map((element) => [element.name, "unsaved" in form.dataset ? null : servedOf(element)]));
   const refused = new Map();
   let pausing = 0;
   let again = 0;

@@ -89,6 +89,7 @@ def test_upload_is_gone_after_an_hour_and_belongs_to_one_user(session: Session, 
 def test_change_since_the_look_stops_the_import(session: Session, at: datetime, tmp_path: Path) -> None:
     key, revision = looked(session, upload(), tmp_path, at)
     synonyms.save(session, user(session, "bo"), "dunk", "pas", at)
+    session.commit()
     with pytest.raises(Conflict) as refusal:
         exchange.carry_out(session, user(session, "eva"), key, revision, tmp_path, at)
     assert "ændret" in refusal.value.message

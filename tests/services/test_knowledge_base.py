@@ -13,8 +13,7 @@ from app.domain.guide import FEWEST_PHRASES, FEWEST_SITUATION_WORDS
 from app.domain.kb_files import Contents
 from app.models import Department, Guide, Notice, User
 from app.services import knowledge_base, revisions, schema, start
-from tests.support.town import MONDAY
-from tests.support.town import contents
+from tests.support.town import MONDAY, contents
 
 REAL = ROOT / "knowledge_base"
 
