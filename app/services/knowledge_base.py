@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, col, func, select
 
 from app.base.errors import BadContent
 from app.domain import kb_check, kb_files
+from app.domain.guide_content import content_of
 from app.domain.kb_files import Contents, Problem
 from app.domain.readability import BODY_LIMIT, SAY_LIMIT, readability
 from app.models import Closure, Department, Fact, Guide, Notice, Person, RoutingTable, Synonym, User
@@ -77,9 +80,17 @@ def import_contents(session: Session, contents: Contents, at: datetime, user: Us
     problems = sorted({*contents.problems, *kb_check.check(contents)})
     if problems:
         raise BadContent(f"{problems[0]} ({len(problems)} i alt)")
-    for rows in (contents.departments, contents.people, contents.facts, contents.closures, contents.synonyms, contents.tables):
-        _merge(session, rows)
-    _merge_guides(session, contents.guides)
+    importing = None if is_empty(session) else _Import(session, at, user)  # what fills an empty store is one entry in the trail
+    for kind, rows in (
+        ("department", contents.departments),
+        ("person", contents.people),
+        ("fact", contents.facts),
+        ("closure", contents.closures),
+        ("synonym", contents.synonyms),
+        ("routing", contents.tables),
+    ):
+        _merge(session, kind, rows, importing)
+    _merge_guides(session, contents.guides, importing)
     _replace_templates(session, contents.notices)
     guides.keep_versions(session, at)
     trail.record(session, user, "import", "knowledge_base", WHOLE, at, new=dict(_summary(contents).counts))
@@ -101,19 +112,41 @@ def export_contents(session: Session) -> Contents:
     )
 
 
-def _merge(session: Session, rows: Iterable[SQLModel]) -> None:
+@dataclass(frozen=True)
+class _Import:
+    """An import into a store that holds something already: each row that it adds or changes stands in the trail."""
+
+    session: Session
+    at: datetime
+    user: User | None
+
+    def note(self, kind: str, slug: str, old: dict[str, Any] | None, new: dict[str, Any], department: str) -> None:
+        if old != new:
+            trail.record(self.session, self.user, "import", kind, slug, self.at, old=old, new=new, department=department)
+
+
+def _merge(session: Session, kind: str, rows: Iterable[SQLModel], importing: _Import | None) -> None:
     for row in rows:
+        (key,) = inspect(type(row)).primary_key
+        slug = getattr(row, key.name)
+        known = session.get(type(row), slug)
+        old, new = known.model_dump(exclude={key.name}) if known else None, row.model_dump(exclude={key.name})
         session.merge(row)
+        if importing:
+            importing.note(kind, slug, old, new, getattr(row, "department", slug if kind == "department" else ""))
     session.flush()
 
 
-def _merge_guides(session: Session, guides: Iterable[Guide]) -> None:
-    for guide in guides:
+def _merge_guides(session: Session, rows: Iterable[Guide], importing: _Import | None) -> None:
+    for guide in rows:
         known = session.get(Guide, guide.slug)
+        old = content_of(known) if known else None
         if known is not None:
             changed = kb_files.write_guide(known) != kb_files.write_guide(guide) or known.heard != guide.heard
             guide.version = known.version + 1 if changed else known.version
         session.merge(guide)
+        if importing:
+            importing.note(guides.KIND, guide.slug, old, content_of(guide), guide.department)
     session.flush()
 
 

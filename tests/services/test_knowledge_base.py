@@ -12,7 +12,7 @@ from app.base.settings import ROOT, Settings
 from app.domain.guide import FEWEST_PHRASES, FEWEST_SITUATION_WORDS
 from app.domain.kb_files import Contents
 from app.models import Department, Guide, Notice, User
-from app.services import knowledge_base, revisions, schema, start
+from app.services import knowledge_base, revisions, schema, start, trail
 from tests.support.town import MONDAY, contents
 
 REAL = ROOT / "knowledge_base"
@@ -155,3 +155,24 @@ def test_report_counts_guides_by_department(session: Session) -> None:
     lines = knowledge_base.report_lines(knowledge_base.export_contents(session))
     assert any(line.split()[:2] == ["borgerservice", "3"] for line in lines)
     assert any(line.split()[:3] == ["i", "alt", "6"] for line in lines)
+
+
+def test_import_over_something_leaves_each_change_in_the_trail(session: Session) -> None:
+    knowledge_base.import_contents(session, whole_town(), MONDAY)
+    before = len(trail.read(session, trail.Filter(), 200))
+    town = whole_town()
+    town.facts[0].label = "Gebyr for pas"
+    town.guides[0].title = "Nyt pas"
+    knowledge_base.import_contents(session, town, MONDAY)
+    entries = trail.read(session, trail.Filter(), 200)
+    new = entries[: len(entries) - before]
+    assert {(entry.kind, entry.slug, entry.action) for entry in new} == {
+        ("fact", town.facts[0].slug, "import"),
+        ("guide", town.guides[0].slug, "import"),
+        ("knowledge_base", "*", "import"),
+    }
+    fact = next(entry for entry in new if entry.kind == "fact")
+    assert fact.old is not None
+    assert fact.new is not None
+    assert set(fact.new) == {"label", "department", "unit", "periods"}
+    assert (fact.old["label"] != "Gebyr for pas", fact.new["label"]) == (True, "Gebyr for pas")

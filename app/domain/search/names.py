@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.domain.search.words import fold
+from app.domain.search.words import TOKEN, fold
 
 # Stands before a sound among the words of a document. Nobody can type it: control characters are cleaned away.
 SOUND_MARK = "\x02"
@@ -39,4 +39,4 @@ def sound_of(name: str) -> str:
 
 def sounds_of(name: str) -> str:
     """How the words of a name sound, marked as sounds."""
-    return " ".join(dict.fromkeys(SOUND_MARK + sound_of(word) for word in name.split()))
+    return " ".join(dict.fromkeys(SOUND_MARK + sound_of(word) for word in TOKEN.findall(name)))

@@ -15,19 +15,19 @@ from app.domain.search.words import TOKEN, fold, stems_of
 
 PLACES = tuple(Field)
 BREAK = "\x00"
-_PARAGRAPH = re.compile(r"§\s*(?=\d)")
+# Words as everywhere else, and sounds with their mark.
+_WORD = re.compile(f"{TOKEN.pattern}|{SOUND_MARK}[^\\W_]+")
 _LATIN = "latin-1"
 
 
 def _lower_letter(code: int) -> str:
     letter = chr(code)
-    return letter.lower() if TOKEN.fullmatch(letter) or letter in (BREAK, SOUND_MARK, "§") else " "
+    return letter.lower() if TOKEN.fullmatch(letter) or letter in (BREAK, SOUND_MARK) else " "
 
 
 # Bytes are quicker to tell apart than strings. Nearly all texts fit Latin-1; a word that does not is kept as UTF-8 behind FOREIGN.
 _LETTERS = "".join(map(_lower_letter, range(256))).encode(_LATIN)
 _FOREIGN = b"\x01"
-_NO_WORD = b"\xa7"
 
 
 Word = TypeVar("Word", str, bytes)
@@ -94,13 +94,16 @@ def read(documents: Sequence[Document]) -> Reading:
 def _words(texts: Sequence[str]) -> list[bytes]:
     """The words of texts as written, in lower case, with a break after each text."""
     text = f" {BREAK} ".join((*texts, ""))
-    if "§" in text:
-        text = _PARAGRAPH.sub(" §", text)
     try:
-        words = text.encode(_LATIN).translate(_LETTERS).split()
+        latin = text.encode(_LATIN)
     except UnicodeEncodeError:
-        words = [_as_bytes(word) for part in texts for word in (*TOKEN.findall(_PARAGRAPH.sub(" §", part)), BREAK)]
-    return [word for word in words if word != _NO_WORD] if "§" in text else words
+        return _words_one_by_one(texts)
+    return _words_one_by_one(texts) if "§" in text else latin.translate(_LETTERS).split()
+
+
+def _words_one_by_one(texts: Sequence[str]) -> list[bytes]:
+    """The same for the few texts with letters beyond Latin-1 or paragraphs of a law (`§ 85` is one word)."""
+    return [_as_bytes("".join(word.split())) for text in texts for word in (*_WORD.findall(text), BREAK)]
 
 
 def _as_bytes(word: str) -> bytes:

@@ -14,8 +14,8 @@ Floats = NDArray[np.float32]
 
 
 class Rows:
-    """Features are strings with numbers from 0. `documents` and `values` hold one row after the other, the documents of a row in
-    order; `common` is for each feature the sum of what was counted, before the values were made of it."""
+    """Features are strings with numbers from 0. `documents` and `values` hold one row after the other; `common` is for each
+    feature the sum of what was counted, before the values were made of it."""
 
     def __init__(self, features: Mapping[str, int], starts: Numbers, documents: Numbers, values: Floats, common: Floats) -> None:
         self._features = features

@@ -84,6 +84,7 @@ def test_parts_have_three_letters() -> None:
 
 def test_fewest_parts_win() -> None:
     assert splitter(*KNOWN).split("postkassenummer") == ("postkasse", "nummer")
+    assert splitter(*KNOWN, "skilt", "nummerskilt").split("affaldsbeholdernummerskilt") == ("affald", "beholder", "nummerskilt")
 
 
 def test_of_as_many_parts_the_longest_shortest_part_wins() -> None:

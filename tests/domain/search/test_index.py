@@ -145,6 +145,13 @@ def test_small_segments_of_a_size_are_merged_when_enough_have_come(index: Index,
     assert changed.segments[0] is index.segments[0]
 
 
+def test_the_large_segment_is_not_merged_however_small_it_is() -> None:
+    built = search_index.build([guide("a", "hund")])
+    changed = changed_often(built, 8)
+    assert [part.size for part in changed.segments] == [1, 8]
+    assert changed.segments[0] is built.segments[0]
+
+
 def test_merging_follows_the_number_of_segments_that_is_set(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "MERGED", 3)
     assert [part.size for part in changed_often(index, 14).segments[1:]] == [9, 3, 1, 1]
