@@ -113,3 +113,9 @@ def availability_of(session: Session, slug: str, at: datetime) -> Availability:
     if slug not in snapshot.schedules:
         raise NotFound("Afdelingen findes ikke.")
     return availability(snapshot.schedules[slug], at)
+
+
+def facts_on(session: Session, at: datetime) -> list[FactValue]:
+    """Every fact with its value on the day of a moment, by label."""
+    today = local(at).date()
+    return sorted((value_on(fact, today) for fact in content.current(session).facts.values()), key=lambda value: value.label)

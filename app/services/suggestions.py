@@ -2,23 +2,17 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.base.database import engine_of
 from app.base.errors import Invalid, NotFound
 from app.domain.access import Right
 from app.domain.guide_form import lines
 from app.domain.outcomes import OUTCOMES, Outcome
-from app.domain.search import rank
-from app.domain.search.documents import Kind
 from app.domain.suggestions import (
     FEWEST_CALLS,
-    FIRST_PLACES,
     Settled,
     Suggestion,
     SuggestionKind,
@@ -28,8 +22,7 @@ from app.domain.suggestions import (
     synonym_for,
 )
 from app.models import Call, CallQuestion, Decision, SearchGap, Synonym, User
-from app.services import content, drafts, guides, rights, synonyms
-from app.services.content import Snapshot
+from app.services import asked, content, drafts, guides, rights, synonyms
 
 LOOK_BACK = timedelta(days=180)
 MOST_QUESTIONS = 10_000
@@ -40,25 +33,13 @@ _RESOLVED = [outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved]
 _DECIDED = [kind.value for kind in SuggestionKind]
 
 
-@dataclass
-class _Asked:
-    """What the search answered at one content revision, so that a page that is opened again need not ask again."""
-
-    revision: int
-    first: dict[str, frozenset[str]] = field(default_factory=dict)
-    nearest: dict[str, str] = field(default_factory=dict)
-
-
-_asked: WeakKeyDictionary[Engine, _Asked] = WeakKeyDictionary()
-
-
 def of_guide(session: Session, slug: str, at: datetime) -> list[Suggestion]:
     """What the log suggests for a guide, the most frequent first, at most MOST_SHOWN."""
     snapshot = content.current(session)
     if slug not in snapshot.guides:
         return []
-    asked, decided = _asked_at(session, snapshot.revision), _decisions(session, [slug])
-    found = [*_from_questions(session, snapshot, asked, [slug], decided, at), *_from_gaps(session, snapshot, asked, slug, decided, at)]
+    decided = _decisions(session, [slug])
+    found = [*_from_questions(session, [slug], decided, at), *_from_gaps(session, slug, decided, at)]
     different = {key_of(suggestion.words): suggestion for suggestion in sorted(found, key=order, reverse=True)}
     keywords = snapshot.guides[slug].keywords
     listed = sorted(different.values(), key=order)[:MOST_SHOWN]
@@ -71,8 +52,7 @@ def for_departments(session: Session, departments: Collection[str] | None, at: d
     Two queries, the newest MOST_QUESTIONS questions; searches that found nothing at all are not among them (`services/gaps.py` has those)."""
     snapshot = content.current(session)
     slugs = [slug for slug, guide in snapshot.guides.items() if departments is None or guide.department in departments]
-    asked, decided = _asked_at(session, snapshot.revision), _decisions(session, None)
-    found = _from_questions(session, snapshot, asked, slugs if departments is not None else None, decided, at)
+    found = _from_questions(session, slugs if departments is not None else None, _decisions(session, None), at)
     counts = Counter(suggestion.guide for suggestion in found)
     return {slug: counts[slug] for slug in slugs if counts[slug]}
 
@@ -140,9 +120,7 @@ def _decisions(session: Session, slugs: Sequence[str] | None) -> set[tuple[str, 
     return {(guide, key_of(words)) for guide, words in session.exec(query).all()}
 
 
-def _from_questions(
-    session: Session, snapshot: Snapshot, asked: _Asked, slugs: Sequence[str] | None, decided: Collection[tuple[str, str]], at: datetime
-) -> list[Suggestion]:
+def _from_questions(session: Session, slugs: Sequence[str] | None, decided: Collection[tuple[str, str]], at: datetime) -> list[Suggestion]:
     query = (
         select(CallQuestion.topic, CallQuestion.searches)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
@@ -151,38 +129,16 @@ def _from_questions(
     if slugs is not None:
         query = query.where(col(CallQuestion.topic).in_(slugs))
     rows = session.exec(query.order_by(col(Call.saved_at).desc()).limit(MOST_QUESTIONS)).all()
+    answers = asked.of(session)
     settled = (Settled(topic, searches) for topic, searches in rows if topic and searches)
-    return from_questions(settled, decided, lambda words, guide: guide in _first(snapshot, asked, words))
+    return from_questions(settled, decided, lambda words, guide: guide in answers.first(words))
 
 
-def _from_gaps(
-    session: Session, snapshot: Snapshot, asked: _Asked, slug: str, decided: Collection[tuple[str, str]], at: datetime
-) -> Iterable[Suggestion]:
+def _from_gaps(session: Session, slug: str, decided: Collection[tuple[str, str]], at: datetime) -> Iterable[Suggestion]:
     """The most frequent searches that found nothing and are nearest to a guide."""
     query = select(SearchGap).where(col(SearchGap.last_at) >= at - LOOK_BACK, col(SearchGap.times) >= FEWEST_CALLS)
+    answers = asked.of(session)
     for gap in session.exec(query.order_by(col(SearchGap.times).desc(), col(SearchGap.key)).limit(MOST_GAPS)).all():
         is_open = (slug, key_of(gap.example)) not in decided
-        if is_open and _nearest(snapshot, asked, gap.example) == slug and slug not in _first(snapshot, asked, gap.example):
+        if is_open and answers.nearest(gap.example) == slug and slug not in answers.first(gap.example):
             yield Suggestion(SuggestionKind.GAP, slug, gap.example, "", gap.times)
-
-
-def _first(snapshot: Snapshot, asked: _Asked, words: str) -> frozenset[str]:
-    """The guides among the first that words find today."""
-    if words not in asked.first:
-        hits = [hit.document.slug for hit in rank.find(snapshot.index, words) if hit.document.kind is Kind.GUIDE]
-        asked.first[words] = frozenset(hits[:FIRST_PLACES])
-    return asked.first[words]
-
-
-def _nearest(snapshot: Snapshot, asked: _Asked, words: str) -> str:
-    if words not in asked.nearest:
-        asked.nearest[words] = rank.nearest_guide(snapshot.index, words)
-    return asked.nearest[words]
-
-
-def _asked_at(session: Session, revision: int) -> _Asked:
-    engine = engine_of(session)
-    asked = _asked.get(engine)
-    if asked is None or asked.revision != revision:
-        asked = _asked[engine] = _Asked(revision)
-    return asked

@@ -150,6 +150,7 @@ def form_page(request: Request, session: Session, user: User, slug: str, at: dat
         "labels": ALL_FIELDS,
         "Look": Look,
         "choices": choices(session, user, fields, known),
+        "facts": cards.facts_on(session, at),
         "publish": _publishing(session, state, shown),
         "soonest": local(at).strftime("%Y-%m-%dT%H:%M"),
         **newer(session, state),

@@ -13,12 +13,12 @@ from app.base.database import make_engine, session_scope
 from app.base.settings import Settings
 from app.models import Call, CallQuestion, Flag, Notice, UserSession
 from app.services import start
-from tests.browser.house import House, RunningClock, served
+from tests.browser.house import PATIENCE_MS, House, RunningClock, served
 from tests.support.town import MONDAY
 
 HERE = Path(__file__).parent
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-expect.set_options(timeout=8000)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
