@@ -176,7 +176,9 @@ def test_import_is_looked_at_carried_out_and_in_the_trail(eva: TestClient, sqlit
     assert "er hentet ind" in done.text
     with Session(sqlite_engine) as session:
         assert session.get(Synonym, "dunk") is not None
-        assert session.exec(select(TrailEntry.by_name).where(TrailEntry.action == "import")).all() == ["Eva Administrator"]
+        entries = session.exec(select(TrailEntry).where(TrailEntry.action == "import")).all()
+        assert {entry.by_name for entry in entries} == {"Eva Administrator"}
+        assert {("synonym", "dunk"), ("knowledge_base", "*")} <= {(entry.kind, entry.slug) for entry in entries}
     assert eva.post("/edit/exchange/import", data=given).status_code == 409
 
 
