@@ -16,7 +16,7 @@ CHANGE_GOAL_MS = 50
 # A size ten times larger takes less than ten times the memory: sums are made in parts.
 MARGIN = 0.65
 # What a size may take before anything has been measured: MB and seconds a guide.
-FIRST_GUESS = (1.2, 0.1)
+FIRST_GUESS = (0.3, 0.01)
 
 
 def run(queries: Path, sizes: Sequence[int] = SIZES, limit_minutes: float = 30) -> None:
