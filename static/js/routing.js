@@ -32,7 +32,9 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const does = event.target.dataset?.does ?? (event.target.value === "redraw" ? "redraw" : "");
-    if (does && event.target.closest("#routing-form")) next = { find: afterwards(does), open: document.getElementById("routing-inputs")?.open };
+    if (does && event.target.closest("#routing-form")) {
+      next = { asked: event.detail.xhr, find: afterwards(does), open: document.getElementById("routing-inputs")?.open };
+    }
   });
 
   const usable = (id) => {
@@ -40,9 +42,10 @@
     return element && !element.disabled ? element : null;
   };
 
-  document.addEventListener("htmx:afterSettle", () => {
+  // The proof may come back while the sheet is still under way: only the sheet's own answer moves the focus.
+  document.addEventListener("htmx:afterSettle", (event) => {
     mark();
-    if (!next) return;
+    if (!next || event.detail.xhr !== next.asked) return;
     const { find, open } = next;
     next = null;
     if (open) document.getElementById("routing-inputs").open = true;
