@@ -39,6 +39,20 @@
     keep();
   });
 
+  // Signing out on purpose: the page is on its way out, so nothing asks any more and nobody is told that they are signed out.
+  let leaving = false;
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== "/logout") return;
+    leaving = true;
+    for (const asking of document.querySelectorAll(".htmx-request")) window.htmx.trigger(asking, "htmx:abort");
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (leaving) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     const note = document.getElementById("note");
     const text = note && window.straksTyped.take("note");
