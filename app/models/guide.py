@@ -37,5 +37,5 @@ class Guide(SQLModel, table=True):
     sections: dict[str, str] = document(dict)
     translations: dict[str, dict[str, str]] = document(dict)
     version: int = 1
-    expires_on: date | None = None
+    expires_on: date | None = Field(default=None, index=True)
     archived_at: Moment | None = moment(nullable=True)

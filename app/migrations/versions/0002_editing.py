@@ -104,6 +104,7 @@ def upgrade() -> None:
     with op.batch_alter_table('guide', schema=None) as batch_op:
         batch_op.add_column(sa.Column('expires_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('archived_at', app.base.database.UtcDateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f('ix_guide_expires_on'), ['expires_on'], unique=False)
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('departments', sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
@@ -122,6 +123,7 @@ def downgrade() -> None:
         batch_op.drop_column('departments')
 
     with op.batch_alter_table('guide', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_guide_expires_on'))
         batch_op.drop_column('archived_at')
         batch_op.drop_column('expires_on')
 
