@@ -78,13 +78,14 @@ def _publish(workers: list[Server], turn: int) -> tuple[float, float]:
     slug = f"made-{1000 + turn:06}"
     editor = workers[0]
     cookie = editor.sign_in("eva")
+    readers = [(worker, worker.sign_in()) for worker in workers]
     fields = {"phrases.da": f"der er kommet et {word} op hos os\nvi ringer om et {word} igen", "title": f"Skilt {word}", "reason": "Nyt skilt"}
     _post(editor, cookie, f"/edit/guides/{slug}/draft", fields)
     began = time.perf_counter()
     _post(editor, cookie, f"/edit/guides/{slug}/publish", {**fields, "answer": "on"})
     answered = time.perf_counter()
-    for worker in workers:
-        while slug not in _found(worker, worker.sign_in(), word):
+    for worker, reader in readers:
+        while slug not in _found(worker, reader, word):
             if time.perf_counter() - answered > PATIENCE_S:
                 raise LeftOut(f"{slug} was not found within {PATIENCE_S} s")
     return (answered - began) * 1000, (time.perf_counter() - answered) * 1000
