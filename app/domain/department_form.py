@@ -6,7 +6,7 @@ from typing import Any
 
 from app.base.errors import BadContent
 from app.base.text import one_line
-from app.domain.hours import DANISH_WEEKDAYS, MIDNIGHT_END, WEEKDAYS, Span, parse_spans
+from app.domain.hours import MIDNIGHT_END, WEEKDAYS, Span, parse_spans
 from app.domain.typed_form import MOST_ROWS, TypedForm, numbered
 from app.models import Department
 
@@ -180,8 +180,3 @@ def _source(form: TypedForm) -> dict[str, Any]:
     checked = form.day("source_checked")
     source: dict[str, Any] = {"title": form.line("source_title"), "url": form.web("source_url")}
     return {**source, "checked": checked.isoformat()} if checked else source
-
-
-def weekday_word(code: str) -> str:
-    """`mon` as `mandag`."""
-    return DANISH_WEEKDAYS[WEEKDAYS.index(code)]

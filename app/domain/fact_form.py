@@ -1,13 +1,14 @@
 """A fact as a form: its label, its unit and a table of periods; and back to texts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.domain.facts import TEXT_UNIT, UNITS, FactValue, fill, period_faults, period_gaps
-from app.domain.guide import FACT_MARK, fact_slugs
+from app.domain.guide import FACT_MARK
+from app.domain.guide_content import texts_in
 from app.domain.typed_form import MOST_ROWS, TypedForm, numbered
 from app.models import Fact, Guide
 
@@ -114,26 +115,12 @@ def gaps(texts: Mapping[str, str], content: Mapping[str, Any]) -> dict[str, str]
 def uses_of(guide: Guide, slug: str) -> list[Use]:
     """Every sentence of a guide in which a fact stands, each once."""
     found: list[Use] = []
-    for language, text in _texts(guide):
+    for language, text in texts_in(guide):
         for line in text.split("\n"):
             found += [Use(language, _LIST_MARK.sub("", part).strip()) for part in _SENTENCE_END.split(line) if slug in FACT_MARK.findall(part)]
     return list(dict.fromkeys(found))
 
 
-def slugs_in(guide: Guide) -> list[str]:
-    """The facts that stand somewhere in a guide."""
-    return fact_slugs(*(text for _, text in _texts(guide)))
-
-
 def read_out(use: Use, values: Mapping[str, FactValue]) -> str:
     """A sentence as it will read: "Et pas koster 899 kr."."""
     return fill(use.text, values, lambda value: value.words(use.language))
-
-
-def _texts(guide: Guide) -> Iterator[tuple[str, str]]:
-    for text in (guide.say, guide.processing_time):
-        yield "da", text
-    for part in (guide.sections, guide.authority, guide.self_service, guide.referral):
-        yield from (("da", str(text)) for text in part.values())
-    for language, part in guide.translations.items():
-        yield from ((language, str(text)) for text in part.values())

@@ -1,9 +1,10 @@
 """A guide as a plain mapping: what a version holds, whole, and back to a guide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.guide import fact_slugs
 from app.models import Guide
 
 # Everything a reader or the search meets. `heard` is training for the search, not something an editor writes or an operator reads.
@@ -35,6 +36,21 @@ def content_of(guide: Guide) -> dict[str, Any]:
     dates = {name: getattr(guide, name) for name in DATES}
     plain = {name: getattr(guide, name) for name in FIELDS}
     return {**plain, "verified_by": guide.verified_by, **{name: value.isoformat() if value else None for name, value in dates.items()}}
+
+
+def texts_in(guide: Guide) -> Iterator[tuple[str, str]]:
+    """Every text of a guide that may name a fact, with its language."""
+    for text in (guide.say, guide.processing_time):
+        yield "da", text
+    for part in (guide.sections, guide.authority, guide.self_service, guide.referral):
+        yield from (("da", str(text)) for text in part.values())
+    for language, part in guide.translations.items():
+        yield from ((language, str(text)) for text in part.values())
+
+
+def facts_in(guide: Guide) -> list[str]:
+    """The facts that stand somewhere in a guide, each once."""
+    return fact_slugs(*(text for _, text in texts_in(guide)))
 
 
 def fill(guide: Guide, content: Mapping[str, Any]) -> None:

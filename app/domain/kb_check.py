@@ -13,8 +13,8 @@ from app.domain.guide import (
     MUST_HAVE,
     SECTIONS,
     Kind,
-    fact_slugs,
 )
+from app.domain.guide_content import facts_in, texts_in
 from app.domain.kb_files import Contents, Problem
 from app.domain.privacy import contains_cpr
 from app.domain.readability import readability
@@ -155,7 +155,7 @@ def _references(contents: Contents, guide: Guide) -> Iterator[str]:
     for slug in guide.related:
         if slug not in guides:
             yield f"Den beslægtede guide »{slug}« findes ikke."
-    for slug in fact_slugs(*_all_texts(guide)):
+    for slug in facts_in(guide):
         if slug not in facts:
             yield f"Faktaet »{slug}« findes ikke i facts.yaml."
     if guide.kind == Kind.REFERRAL and not guide.authority:
@@ -172,7 +172,10 @@ def _texts(guide: Guide) -> Iterator[str]:
         words = readability(text).words
         if words > LONGEST_SAY_WORDS:
             yield f"»{name}« har {words} ord; højst {LONGEST_SAY_WORDS}."
-    if any(contains_cpr(text) for text in (guide.title, *_all_texts(guide), *guide.keywords, *guide.situation_words, *guide.heard, *_phrases(guide))):
+    if any(
+        contains_cpr(text)
+        for text in (guide.title, *(text for _, text in texts_in(guide)), *guide.keywords, *guide.situation_words, *guide.heard, *_phrases(guide))
+    ):
         yield "Der står noget, der ligner et CPR-nummer."
 
 
@@ -188,8 +191,3 @@ def _words(guide: Guide) -> Iterator[str]:
 
 def _phrases(guide: Guide) -> list[str]:
     return [phrase for rows in guide.phrases.values() for phrase in rows]
-
-
-def _all_texts(guide: Guide) -> list[str]:
-    parts = (guide.sections, guide.authority, guide.self_service, guide.referral, *guide.translations.values())
-    return [guide.say, guide.processing_time, *(text for part in parts for text in part.values())]

@@ -97,6 +97,10 @@ OUTCOMES: dict[Outcome, OutcomeRule] = {
     Outcome.TEST: OutcomeRule("Prøveopkald", counted=False, resolved=False),
 }
 
+# The codes that count in the rate, and those that count as settled, as the store knows them.
+COUNTED = tuple(outcome.value for outcome, rule in OUTCOMES.items() if rule.counted)
+SETTLED = tuple(outcome.value for outcome, rule in OUTCOMES.items() if rule.resolved)
+
 REASON_WORDS: dict[Reason, str] = {
     Reason.NO_GUIDE: "Ingen guide om det",
     Reason.UNCLEAR_GUIDE: "Guiden var ikke klar nok",

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from app.domain.figures import FEWEST_SHOWN, Share, share
-from app.domain.outcomes import OUTCOMES, Outcome, Reason
+from app.domain.outcomes import Reason
 
-COUNTED = tuple(outcome.value for outcome in Outcome if OUTCOMES[outcome].counted)
-SETTLED = tuple(outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved)
 BEYOND = (Reason.NEEDS_CASE_ACCESS.value, Reason.NEEDS_DECISION.value, Reason.NAMED_PERSON.value)
 TOO_FEW = "for få"
 NO_NUMBERS = "Telefonien giver ingen numre, så et gentaget opkald kan ikke kendes."

@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -127,6 +128,16 @@ class TypedForm:
             return None
         return int(text)
 
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Adds the problems of another form that is read inside, and refuses with all of them."""
+        try:
+            yield
+        except Invalid as error:
+            self.problems |= error.problems if isinstance(error, Refused) else {}
+            self.finish()
+            raise
+
     def finish(self) -> None:
         """Raises Refused when there was a problem."""
         if self.problems:
@@ -147,6 +158,22 @@ def numbered(texts: Mapping[str, str], names: Collection[str]) -> list[int]:
         if head in names and number.isascii() and number.isdigit() and len(number) < 4 and one_line(text):
             found.add(int(number))
     return [number for number in sorted(found) if not texts.get(f"remove-{number}")]
+
+
+def row_count(texts: Mapping[str, str]) -> int:
+    """How many rows a form shows, as it said itself."""
+    rows = texts.get("rows", "")
+    return min(int(rows), MOST_ROWS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 0
+
+
+def with_one_more_row(texts: Mapping[str, str]) -> dict[str, str]:
+    """A form that shows one more row."""
+    return {**texts, "rows": str(row_count(texts) + 1)}
+
+
+def rows_shown(texts: Mapping[str, str], names: Collection[str]) -> range:
+    """The numbers of the rows that a form shows: as many as it said, and always an empty one after the last that holds something."""
+    return range(max(row_count(texts), max(numbered(texts, names), default=-1) + 2))
 
 
 def day_of(text: str) -> date | None:

@@ -7,14 +7,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.base.clock import local
-from app.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.base.errors import Invalid, NotAllowed, NotFound
 from app.domain.access import Right
 from app.domain.closure_form import Meaning, content_from, content_of, meaning, next_date
 from app.domain.hours import schedule_of
-from app.domain.typed_form import mark_of
 from app.models import Closure, Department, User
-from app.services import content, revisions, rights, trail
-from app.services.facts import CHANGED_MEANWHILE
+from app.services import changes, content, revisions, rights
 
 KIND = content.CLOSURE
 ONLY_ADMINISTRATORS = "Kun en administrator kan bestemme for alle afdelinger. Vælg dine egne."
@@ -56,8 +54,7 @@ def save(session: Session, user: User, day: str, texts: Mapping[str, str], at: d
     _require(user, closure.departments)
     given = _checked(session, user, texts)
     old = content_of(closure)
-    if texts.get("mark", "") not in {"", mark_of(old)}:
-        raise Conflict(CHANGED_MEANWHILE)
+    changes.refuse_overtaken(texts, old)
     if given == old:
         return closure
     if given["day"] != day:
@@ -76,9 +73,7 @@ def remove(session: Session, user: User, day: str, at: datetime) -> None:
     _require(user, closure.departments)
     old = content_of(closure)
     session.delete(closure)
-    session.flush()
-    trail.record(session, user, "delete", KIND, day, at, old=old, department=_department_of(old["departments"]))
-    revisions.content_changed(session, KIND, day)
+    changes.record(session, user, "delete", KIND, day, at, old=old, department=_department_of(old["departments"]))
 
 
 def means(session: Session, texts: Mapping[str, str], department: str, instead_of: str, at: datetime) -> Meaning:
@@ -118,9 +113,7 @@ def _refuse_twice(session: Session, day: str) -> None:
 
 def _store(session: Session, user: User, closure: Closure, old: Mapping[str, Any] | None, at: datetime, action: str) -> Closure:
     session.add(closure)
-    session.flush()
-    trail.record(session, user, action, KIND, closure.day, at, old=old, new=content_of(closure), department=_department_of(closure.departments))
-    revisions.content_changed(session, KIND, closure.day)
+    changes.record(session, user, action, KIND, closure.day, at, old=old, new=content_of(closure), department=_department_of(closure.departments))
     return closure
 
 

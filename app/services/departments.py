@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from app.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.base.errors import NotAllowed, NotFound
 from app.domain.access import Right
 from app.domain.department_form import content_from, content_of, hours_from
 from app.domain.hours import Availability, availability, schedule_of
 from app.domain.search.words import fold
-from app.domain.typed_form import TypedForm, mark_of
+from app.domain.typed_form import TypedForm
 from app.models import Closure, Department, User
-from app.services import content, revisions, rights, trail
-from app.services.facts import CHANGED_MEANWHILE
+from app.services import changes, content, rights
 
 KIND = content.DEPARTMENT
 FOUR_EYES = "Kun en administrator bestemmer, om afdelingens guider skal godkendes af en anden."
@@ -63,12 +62,8 @@ def create(session: Session, user: User, texts: Mapping[str, str], at: datetime)
     slug = form.slug("slug", form.line("name"))
     if slug and session.get(Department, slug) is not None:
         form.wrong("slug", "Der er allerede en afdeling med det navn.")
-    try:
+    with form.gathering():
         given = _content(session, slug, texts)
-    except Invalid as error:
-        form.problems |= getattr(error, "problems", {})
-        form.finish()
-        raise
     form.finish()
     return _store(session, user, Department(slug=slug, **given), None, at, "create")
 
@@ -81,8 +76,7 @@ def save(session: Session, user: User, slug: str, texts: Mapping[str, str], at: 
     old = content_of(department)
     if given["four_eyes"] != department.four_eyes and not rights.has(user, Right.ADMINISTER):
         raise NotAllowed(FOUR_EYES, "four_eyes")
-    if texts.get("mark", "") not in {"", mark_of(old)}:
-        raise Conflict(CHANGED_MEANWHILE)
+    changes.refuse_overtaken(texts, old)
     if given == old:
         return department
     for name, value in given.items():
@@ -97,7 +91,5 @@ def _content(session: Session, slug: str, texts: Mapping[str, str]) -> dict[str,
 
 def _store(session: Session, user: User, department: Department, old: Mapping[str, Any] | None, at: datetime, action: str) -> Department:
     session.add(department)
-    session.flush()
-    trail.record(session, user, action, KIND, department.slug, at, old=old, new=content_of(department), department=department.slug)
-    revisions.content_changed(session, KIND, department.slug)
+    changes.record(session, user, action, KIND, department.slug, at, old=old, new=content_of(department), department=department.slug)
     return department

@@ -15,7 +15,7 @@ from app.domain.guide_content import content_of
 from app.domain.guide_form import ALL_FIELDS, Fields, Merged, changed, fields_of, merge
 from app.domain.guide_rules import check
 from app.domain.privacy import REFUSAL, contains_cpr
-from app.domain.search.words import all_tokens
+from app.domain.typed_form import slug_of
 from app.models import Department, Draft, Guide, User
 from app.services import guides, rights
 
@@ -23,8 +23,6 @@ WRITING, REVIEW, SCHEDULED = "writing", "review", "scheduled"
 STATE_WORDS = {WRITING: "kladde", REVIEW: "til godkendelse", SCHEDULED: "på vej ud"}
 NOTHING = "Der er ikke ændret noget."
 LONGEST_FIELD = 100_000
-LONGEST_SLUG = 60
-_SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 EMPTY: dict[str, str] = dict.fromkeys(ALL_FIELDS, "")
 
 
@@ -78,7 +76,7 @@ def begin(session: Session, user: User, title: str, department: str, at: datetim
         raise Invalid("Vælg en afdeling.", "department")
     rights.require(user, Right.EDIT_CONTENT, department)
     line = one_line(title)
-    slug = "-".join(word for word in all_tokens(line.lower().translate(_SPELLED)) if word.isascii())[:LONGEST_SLUG].strip("-")
+    slug = slug_of(line)
     if not slug:
         raise Invalid("Giv guiden en titel.", "title")
     if contains_cpr(line):

@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.base.clock import local
+from app.base.database import engine_of
 from app.base.errors import Conflict, Invalid, NotFound
 from app.domain.access import Right
-from app.domain.fact_form import content_from, content_of, read_out, slugs_in, uses_of
+from app.domain.fact_form import content_from, content_of, read_out, uses_of
 from app.domain.facts import FactValue, ends_on, value_on
+from app.domain.guide_content import facts_in
 from app.domain.search.words import fold
-from app.domain.typed_form import TypedForm, mark_of
+from app.domain.typed_form import TypedForm
 from app.models import Fact, Guide, User
-from app.services import content, revisions, rights, trail
+from app.services import changes, content, rights
 
 KIND = content.FACT
-CHANGED_MEANWHILE = "En kollega har rettet det samme, mens du skrev. Se, hvad der står nu, og gem igen, hvis din udgave skal gælde."
+_used: WeakKeyDictionary[Engine, tuple[Mapping[str, Guide], Mapping[str, Sequence[Guide]]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,10 @@ class Touched:
 def rows(session: Session, at: datetime, query: str = "") -> list[FactRow]:
     """The facts whose label, name, value or department holds every word of a query, by label."""
     snapshot = content.current(session)
-    used = _used(snapshot)
+    guides = used(session)
     today = local(at).date()
     found = [
-        FactRow(fact, value, ends_on(fact, today) if value.known else None, snapshot.departments[fact.department].name, used.get(fact.slug, []))
+        FactRow(fact, value, ends_on(fact, today) if value.known else None, snapshot.departments[fact.department].name, guides.get(fact.slug, []))
         for fact in snapshot.facts.values()
         for value in (value_on(fact, today),)
     ]
@@ -86,12 +90,8 @@ def create(session: Session, user: User, texts: Mapping[str, str], at: datetime)
     slug = form.slug("slug", form.line("label"))
     if slug and session.get(Fact, slug) is not None:
         form.wrong("slug", "Der er allerede et faktum med det navn.")
-    try:
+    with form.gathering():
         given = _checked(session, texts, at)
-    except Invalid as error:
-        form.problems |= getattr(error, "problems", {})
-        form.finish()
-        raise
     rights.require(user, Right.EDIT_CONTENT, given["department"])
     form.finish()
     fact = Fact(slug=slug, **given)
@@ -105,8 +105,7 @@ def save(session: Session, user: User, slug: str, texts: Mapping[str, str], at: 
     given = _checked(session, texts, at)
     rights.require(user, Right.EDIT_CONTENT, given["department"])
     old = content_of(fact)
-    if texts.get("mark", "") not in {"", mark_of(old)}:
-        raise Conflict(CHANGED_MEANWHILE)
+    changes.refuse_overtaken(texts, old)
     if given == old:
         return fact
     for name, value in given.items():
@@ -123,9 +122,7 @@ def delete(session: Session, user: User, slug: str, at: datetime) -> None:
         raise Conflict(f"Faktaet kan ikke slettes, så længe det står i {', '.join(f'»{title}«' for title in sorted(users))}.")
     old = content_of(fact)
     session.delete(fact)
-    session.flush()
-    trail.record(session, user, "delete", KIND, slug, at, old=old, department=old["department"])
-    revisions.content_changed(session, KIND, slug)
+    changes.record(session, user, "delete", KIND, slug, at, old=old, department=old["department"])
 
 
 def _checked(session: Session, texts: Mapping[str, str], at: datetime) -> dict[str, Any]:
@@ -137,15 +134,19 @@ def _checked(session: Session, texts: Mapping[str, str], at: datetime) -> dict[s
 
 def _store(session: Session, user: User, fact: Fact, old: Mapping[str, Any] | None, at: datetime, action: str) -> Fact:
     session.add(fact)
-    session.flush()
-    trail.record(session, user, action, KIND, fact.slug, at, old=old, new=content_of(fact), department=fact.department)
-    revisions.content_changed(session, KIND, fact.slug)
+    changes.record(session, user, action, KIND, fact.slug, at, old=old, new=content_of(fact), department=fact.department)
     return fact
 
 
-def _used(snapshot: content.Snapshot) -> dict[str, list[Guide]]:
-    used: dict[str, list[Guide]] = {}
+def used(session: Session) -> Mapping[str, Sequence[Guide]]:
+    """The guides in which each fact stands, by title; read from all texts once for each content revision."""
+    engine, snapshot = engine_of(session), content.current(session)
+    known = _used.get(engine)
+    if known is not None and known[0] is snapshot.guides:
+        return known[1]
+    found: dict[str, list[Guide]] = {}
     for guide in sorted(snapshot.guides.values(), key=lambda row: row.title.casefold()):
-        for slug in slugs_in(guide):
-            used.setdefault(slug, []).append(guide)
-    return used
+        for slug in facts_in(guide):
+            found.setdefault(slug, []).append(guide)
+    _used[engine] = (snapshot.guides, found)
+    return found

@@ -11,9 +11,9 @@ from sqlmodel import Session, and_, col, func, literal
 
 from app.base.database import engine_of
 from app.base.errors import Invalid
-from app.domain.outcomes import AnswerInGuide, CallerType, Language, Outcome, known_code
+from app.domain.outcomes import COUNTED, SETTLED, AnswerInGuide, CallerType, Language, Outcome, known_code
 from app.domain.periods import NAMES, By, bounds
-from app.domain.rates import BEYOND, COUNTED, SETTLED, Tally, total
+from app.domain.rates import BEYOND, Tally, total
 from app.models import Call, CallQuestion, Department, Guide
 
 

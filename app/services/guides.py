@@ -16,7 +16,7 @@ from app.domain.guide_content import content_of, fill
 from app.domain.guide_rules import Known
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Department, Fact, Flag, Guide, GuideVersion, RoutingTable, User
-from app.services import revisions, rights, trail
+from app.services import changes, rights
 
 KIND = "guide"
 LONGEST_REASON = 200
@@ -67,9 +67,8 @@ def publish(
     session.add(guide)
     session.flush()
     _keep_version(session, guide, user.id, at, reason, approved_by)
-    trail.record(session, user, "publish", KIND, slug, at, old=old, new=content_of(guide), department=guide.department, reason=reason)
+    changes.record(session, user, "publish", KIND, slug, at, old=old, new=content_of(guide), department=guide.department, reason=reason)
     close_flags(session, flags, at)
-    revisions.content_changed(session, KIND, slug)
     return guide
 
 
@@ -119,8 +118,7 @@ def verify(session: Session, user: User, slug: str, until: date, at: datetime) -
     guide.verified_by, guide.verified_on, guide.verified_until = user.name, today, until
     session.add(guide)
     new = {"verified_by": user.name, "verified_until": until.isoformat()}
-    trail.record(session, user, "verify", KIND, slug, at, old=old, new=new, department=guide.department)
-    revisions.content_changed(session, KIND, slug)
+    changes.record(session, user, "verify", KIND, slug, at, old=old, new=new, department=guide.department)
     return guide
 
 
@@ -184,6 +182,4 @@ def _keep_version(session: Session, guide: Guide, by: str | None, at: datetime, 
 
 def _changed(session: Session, user: User | None, guide: Guide, action: str, at: datetime, reason: str) -> None:
     session.add(guide)
-    session.flush()
-    trail.record(session, user, action, KIND, guide.slug, at, department=guide.department, reason=reason)
-    revisions.content_changed(session, KIND, guide.slug)
+    changes.record(session, user, action, KIND, guide.slug, at, department=guide.department, reason=reason)

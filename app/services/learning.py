@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.base.database import engine_of
 from app.base.errors import NotFound
 from app.base.text import one_line
-from app.domain.outcomes import OUTCOMES, Outcome
+from app.domain.outcomes import SETTLED
 from app.domain.privacy import contains_cpr
 from app.domain.search.learned import Lesson, Settled, as_table, learned_key, lessons
 from app.domain.search.words import tokens
@@ -25,7 +25,6 @@ LOOK_BACK_DAYS = 365
 MOST_ROWS = 20_000
 RENEW_AFTER = timedelta(minutes=10)
 LONGEST_GAP = 120
-_RESOLVED = [outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved]
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _read(session: Session, at: datetime, revision: int) -> Learned:
         .where(
             col(Call.saved_at) >= at - timedelta(days=LOOK_BACK_DAYS),
             col(CallQuestion.topic).is_not(None),
-            col(CallQuestion.outcome).in_(_RESOLVED),
+            col(CallQuestion.outcome).in_(SETTLED),
         )
         .order_by(col(Call.saved_at).desc())
         .limit(MOST_ROWS)

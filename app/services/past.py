@@ -8,13 +8,12 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from app.base.clock import local
-from app.domain.guide import fact_slugs
-from app.domain.guide_content import guide_from
+from app.domain.guide_content import facts_in, guide_from
 from app.models import Fact, Guide, GuideVersion, TrailEntry
 from app.services import cards, content, guides
 from app.services.cards import GuideCard
 
-FACT, VERIFY = "fact", "verify"
+VERIFY = "verify"
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,14 @@ def as_it_was(session: Session, slug: str, number: int, moment: datetime | None,
     snapshot = content.current(session)
     if guide.department not in snapshot.departments:
         guide.department = now.department  # a unit that is gone: the one that has taken the guide over stands for it
-    facts = facts_at(session, _facts_in(guide), snapshot.facts, then)
+    facts = facts_at(session, facts_in(guide), snapshot.facts, then)
     return Past(version, now, cards.card_of(replace(snapshot, facts=facts), guide, then, language), then)
 
 
 def facts_at(session: Session, slugs: Iterable[str], known: Mapping[str, Fact], moment: datetime) -> dict[str, Fact]:
     """Facts as they were at a moment, from the trail of their changes; one that has no trail is as it is now."""
     wanted = set(slugs)
-    entries = (col(TrailEntry.kind) == FACT, col(TrailEntry.slug).in_(wanted))
+    entries = (col(TrailEntry.kind) == content.FACT, col(TrailEntry.slug).in_(wanted))
     before = select(func.max(TrailEntry.id)).where(*entries, col(TrailEntry.at) <= moment).group_by(col(TrailEntry.slug))
     after = select(func.min(TrailEntry.id)).where(*entries, col(TrailEntry.at) > moment).group_by(col(TrailEntry.slug))
     rows = session.exec(
@@ -65,13 +64,6 @@ def _fact(slug: str, kept: Mapping[str, Any] | None) -> Fact | None:
     if not kept:
         return None
     return Fact(slug=slug, label=kept["label"], department=kept["department"], unit=kept["unit"], periods=kept["periods"])
-
-
-def _facts_in(guide: Guide) -> list[str]:
-    """Every fact a guide names, in any language."""
-    texts = [guide.say, guide.processing_time, *guide.sections.values(), *guide.self_service.values()]
-    texts += [text for translation in guide.translations.values() for text in translation.values()]
-    return fact_slugs(*texts)
 
 
 def _vouch(session: Session, guide: Guide, version: GuideVersion, moment: datetime) -> None:

@@ -10,10 +10,9 @@ from app.base.errors import Conflict, Invalid, NotFound
 from app.domain.access import Right
 from app.domain.person_form import content_from, content_of
 from app.domain.search.words import fold
-from app.domain.typed_form import TypedForm, mark_of
+from app.domain.typed_form import TypedForm
 from app.models import Person, RoutingTable, User
-from app.services import content, revisions, rights, trail
-from app.services.facts import CHANGED_MEANWHILE
+from app.services import changes, content, rights
 
 KIND = content.PERSON
 
@@ -49,12 +48,8 @@ def create(session: Session, user: User, texts: Mapping[str, str], at: datetime)
     slug = form.slug("slug", form.line("name"))
     if slug and session.get(Person, slug) is not None:
         form.wrong("slug", "Der er allerede en medarbejder med det korte navn. Skriv et andet, f.eks. med 2 til sidst.")
-    try:
+    with form.gathering():
         given = _checked(session, texts)
-    except Invalid as error:
-        form.problems |= getattr(error, "problems", {})
-        form.finish()
-        raise
     rights.require(user, Right.EDIT_CONTENT, given["department"])
     form.finish()
     return store(session, user, slug, given, at)
@@ -65,8 +60,7 @@ def save(session: Session, user: User, slug: str, texts: Mapping[str, str], at: 
     person = find(session, slug)
     rights.require(user, Right.EDIT_CONTENT, person.department)
     given = _checked(session, texts)
-    if texts.get("mark", "") not in {"", mark_of(content_of(person))}:
-        raise Conflict(CHANGED_MEANWHILE)
+    changes.refuse_overtaken(texts, content_of(person))
     return store(session, user, slug, given, at)
 
 
@@ -79,9 +73,7 @@ def delete(session: Session, user: User, slug: str, at: datetime) -> None:
         raise Conflict(f"Medarbejderen kan ikke slettes, så længe {', '.join(f'»{title}«' for title in titles)} peger hertil.")
     old = content_of(person)
     session.delete(person)
-    session.flush()
-    trail.record(session, user, "delete", KIND, slug, at, old=old, department=old["department"])
-    revisions.content_changed(session, KIND, slug)
+    changes.record(session, user, "delete", KIND, slug, at, old=old, department=old["department"])
 
 
 def store(session: Session, user: User, slug: str, given: Mapping[str, Any], at: datetime, reason: str = "") -> Person:
@@ -97,10 +89,8 @@ def store(session: Session, user: User, slug: str, given: Mapping[str, Any], at:
         for name, value in given.items():
             setattr(person, name, value)
     session.add(person)
-    session.flush()
     action = "change" if old else "create"
-    trail.record(session, user, action, KIND, slug, at, old=old, new=content_of(person), department=person.department, reason=reason)
-    revisions.content_changed(session, KIND, slug)
+    changes.record(session, user, action, KIND, slug, at, old=old, new=content_of(person), department=person.department, reason=reason)
     return person
 
 

@@ -11,22 +11,20 @@ from sqlmodel import Session, col, select
 
 from app.base.errors import Conflict, Invalid, NotFound
 from app.domain.access import Right
-from app.domain.outcomes import OUTCOMES
+from app.domain.outcomes import COUNTED
 from app.domain.routing_dry_run import DryRun, PastCall, dry_run
 from app.domain.routing_form import Content, Judged, Targets, judge
 from app.domain.routing_proof import prove
 from app.domain.routing_sheet import Sheet, blank, sheet_of
 from app.domain.routing_table import Goal, table_of
-from app.domain.search.words import all_tokens
+from app.domain.typed_form import slug_of
 from app.models import Call, CallQuestion, Guide, RoutingTable, TrailEntry, User
-from app.services import content, guides, revisions, rights, trail
+from app.services import changes, content, guides, rights, trail
 
 KIND = "routing"
 NEW = "new"
 DAYS = 30
-LONGEST_SLUG = 60
 _FIELDS = ("title", "department", "policy", "demo", "note", "inputs", "rows", "fallback")
-_COUNTED = [outcome.value for outcome, rule in OUTCOMES.items() if rule.counted]
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,6 @@ def publish(session: Session, user: User, slug: str, given: Sheet, mark: str, re
     for name, value in found.content.items():
         setattr(row, name, value)
     session.add(row)
-    session.flush()
     _changed(session, user, row.slug, "publish", at, old, found.content, reason)
     return row
 
@@ -135,7 +132,6 @@ def delete(session: Session, user: User, slug: str, at: datetime) -> None:
         raise Conflict(f"Tabellen bruges af {', '.join(f'»{guide.title}«' for guide in users)}. Vælg noget andet i guiden først.")
     old = content_of(row)
     session.delete(row)
-    session.flush()
     _changed(session, user, slug, "delete", at, old, None, "")
 
 
@@ -187,7 +183,7 @@ def _calls(session: Session, slug: str, at: datetime) -> list[PastCall]:
             col(Call.saved_at).is_not(None),
             Call.started_at >= at - timedelta(days=DAYS),
             Call.started_at <= at,
-            col(CallQuestion.outcome).in_(_COUNTED),
+            col(CallQuestion.outcome).in_(COUNTED),
         )
     ).all()
     return [PastCall(caller_type, language, started_at) for caller_type, language, started_at in rows]
@@ -209,7 +205,7 @@ def _targets(session: Session) -> Targets:
 
 
 def _free_slug(session: Session, title: str) -> str:
-    slug = "-".join(word for word in all_tokens(title) if word.isascii())[:LONGEST_SLUG].strip("-")
+    slug = slug_of(title)
     if not slug or slug == NEW:
         raise Invalid("Giv tabellen en titel, der siger, hvad den fordeler.", "title")
     if session.get(RoutingTable, slug):
@@ -219,5 +215,4 @@ def _free_slug(session: Session, title: str) -> str:
 
 def _changed(session: Session, user: User, slug: str, action: str, at: datetime, old: Content | None, new: Content | None, reason: str) -> None:
     department = (new or old or {}).get("department", "")
-    trail.record(session, user, action, KIND, slug, at, old=old, new=new, department=department, reason=reason)
-    revisions.content_changed(session, content.TABLE, slug)
+    changes.record(session, user, action, KIND, slug, at, old=old, new=new, department=department, reason=reason, row=content.TABLE)

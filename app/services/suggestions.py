@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.base.errors import Invalid, NotFound
 from app.domain.access import Right
 from app.domain.guide_form import lines
-from app.domain.outcomes import OUTCOMES, Outcome
+from app.domain.outcomes import SETTLED
 from app.domain.suggestions import (
     FEWEST_CALLS,
     Settled,
@@ -29,7 +29,6 @@ MOST_QUESTIONS = 10_000
 MOST_GAPS = 60
 MOST_SHOWN = 12
 PHRASE, SYNONYM = "phrase", "synonym"
-_RESOLVED = [outcome.value for outcome in Outcome if OUTCOMES[outcome].resolved]
 _DECIDED = [kind.value for kind in SuggestionKind]
 
 
@@ -124,7 +123,7 @@ def _from_questions(session: Session, slugs: Sequence[str] | None, decided: Coll
     query = (
         select(CallQuestion.topic, CallQuestion.searches)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(col(Call.saved_at) >= at - LOOK_BACK, col(CallQuestion.topic).is_not(None), col(CallQuestion.outcome).in_(_RESOLVED))
+        .where(col(Call.saved_at) >= at - LOOK_BACK, col(CallQuestion.topic).is_not(None), col(CallQuestion.outcome).in_(SETTLED))
     )
     if slugs is not None:
         query = query.where(col(CallQuestion.topic).in_(slugs))

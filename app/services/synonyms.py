@@ -14,7 +14,7 @@ from app.domain.search import rank
 from app.domain.search.documents import Kind
 from app.domain.search.words import all_tokens, is_noise
 from app.models import Synonym, User
-from app.services import content, learning, revisions, rights, trail
+from app.services import changes, content, learning, rights
 
 KIND = "synonym"
 LONGEST_WORD = 60
@@ -80,9 +80,7 @@ def save(session: Session, user: User, word: str, means: str, at: datetime, *, w
     assert row is not None  # noqa: S101  (narrows the type)
     row.means = meanings
     session.add(row)
-    session.flush()
-    trail.record(session, user, "change" if old else "add", KIND, said, at, old=old, new={"word": said, "means": meanings})
-    revisions.content_changed(session, KIND, said)
+    changes.record(session, user, "change" if old else "add", KIND, said, at, old=old, new={"word": said, "means": meanings})
     return row
 
 
@@ -92,9 +90,7 @@ def remove(session: Session, user: User, word: str, at: datetime) -> None:
     row = find(session, word)
     old = {"word": row.word, "means": list(row.means)}
     session.delete(row)
-    session.flush()
-    trail.record(session, user, "delete", KIND, row.word, at, old=old)
-    revisions.content_changed(session, KIND, row.word)
+    changes.record(session, user, "delete", KIND, row.word, at, old=old)
 
 
 def words_of(row: Synonym) -> str:

@@ -4,21 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
 from sqlmodel import Session, case, col, func, select
 
 from app.base.clock import local
-from app.base.database import engine_of
 from app.base.errors import NotFound
 from app.domain import waiting_reasons as reasons
 from app.domain.access import Right, Role
-from app.domain.fact_form import slugs_in
 from app.domain.outcomes import OUTCOMES, Outcome
 from app.domain.waiting import Item, together, worst_first
 from app.models import Call, CallQuestion, Draft, Flag, Guide, RoutingTable, SearchGap, User
-from app.services import content, drafts, flags, gaps, guides, links, publishing, rights, suggestions, trail
+from app.services import content, drafts, facts, flags, gaps, guides, links, publishing, rights, suggestions, trail
 from app.services.content import Snapshot
 
 MINE, ALL = "mine", "all"
@@ -26,7 +22,6 @@ CALL_DAYS = 30
 SHARE_DAYS = 90
 FLAG = "flag"
 GAP = "gap"
-_used: WeakKeyDictionary[Engine, tuple[int, Mapping[str, Sequence[str]]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -182,26 +177,14 @@ def _suggested(session: Session, around: _Scope) -> list[Item]:
 def _about_facts(session: Session, around: _Scope) -> list[Item]:
     """Facts that have no value today or soon will have none, with the guides they stand in."""
     today = local(around.at).date()
-    facts = [fact for fact in around.snapshot.facts.values() if around.covers(fact.department)]
-    used = _uses(engine_of(session), around.snapshot)
+    used = facts.used(session)
     items = []
-    for fact in facts:
-        guides_with_it = [around.snapshot.guides[slug] for slug in used.get(fact.slug, ())]
+    for fact in around.snapshot.facts.values():
+        if not around.covers(fact.department):
+            continue
+        guides_with_it = used.get(fact.slug, ())
         items.append(reasons.of_fact(fact, today, guides_with_it, around.log.about(guides_with_it)))
     return [item for item in items if item is not None]
-
-
-def _uses(engine: Engine, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
-    """The guides in which each fact stands, by slug; read from all texts once for each content revision."""
-    known = _used.get(engine)
-    if known is not None and known[0] == snapshot.revision:
-        return known[1]
-    used: dict[str, list[str]] = defaultdict(list)
-    for guide in snapshot.guides.values():
-        for slug in slugs_in(guide):
-            used[slug].append(guide.slug)
-    _used[engine] = (snapshot.revision, used)
-    return used
 
 
 def _about_links(session: Session, around: _Scope) -> list[Item]:

@@ -13,7 +13,7 @@ from app.base.errors import Conflict, Invalid, NotAllowed, StraksError
 from app.domain.access import Right
 from app.domain.department_form import LANGUAGES, SPECIAL_FIELDS, content_of, texts_of
 from app.domain.hours import DANISH_WEEKDAYS, WEEKDAYS
-from app.domain.typed_form import MOST_ROWS, TypedForm, numbered
+from app.domain.typed_form import TypedForm, rows_shown, with_one_more_row
 from app.models import Department, User
 from app.services import departments, rights
 from app.web.deps import AdminDep, EditingReaderDep, EditorDep, MomentDep, SessionDep
@@ -94,7 +94,7 @@ def _page(
     values = {
         "department": department,
         "texts": shown,
-        "numbers": range(max(_count(shown), max(numbered(shown, SPECIAL_FIELDS), default=-1) + 2)),
+        "numbers": rows_shown(shown, SPECIAL_FIELDS),
         "problems": problems_of(error),
         "mark": mark_for(content, texts, error),
         "week": list(zip(WEEKDAYS, DANISH_WEEKDAYS, strict=True)),
@@ -127,9 +127,4 @@ def _open(session: Session, at: datetime, texts: Mapping[str, str]) -> dict[str,
 
 def _acted(texts: Mapping[str, str]) -> dict[str, str]:
     """The form after a button that only changes what it shows."""
-    return {**texts, "rows": str(_count(texts) + 1)} if texts.get("action") == "add" else dict(texts)
-
-
-def _count(texts: Mapping[str, str]) -> int:
-    rows = texts.get("rows", "")
-    return min(int(rows), MOST_ROWS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 0
+    return with_one_more_row(texts) if texts.get("action") == "add" else dict(texts)

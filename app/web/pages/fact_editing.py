@@ -13,7 +13,7 @@ from app.base.errors import Conflict, Invalid, NotAllowed, StraksError
 from app.domain.access import Right
 from app.domain.fact_form import ROW_FIELDS, content_from, content_of, gaps, texts_of
 from app.domain.facts import UNITS, as_date, value_on
-from app.domain.typed_form import MOST_ROWS, numbered
+from app.domain.typed_form import rows_shown, with_one_more_row
 from app.models import Fact, User
 from app.services import departments, facts, rights
 from app.web.deps import EditingReaderDep, EditorDep, MomentDep, SessionDep
@@ -38,7 +38,7 @@ def new_fact(request: Request, session: SessionDep, at: MomentDep, user: EditorD
 @router.post("/edit/facts", name="create_fact")
 def create_fact(request: Request, session: SessionDep, at: MomentDep, user: EditorDep, texts: TextsDep) -> Response:
     if texts.get("action") == "add":
-        return _page(request, session, at, user, None, _one_more(texts))
+        return _page(request, session, at, user, None, with_one_more_row(texts))
     try:
         fact = facts.create(session, user, texts, at)
     except (Invalid, NotAllowed) as error:
@@ -56,7 +56,7 @@ def fact_page(request: Request, session: SessionDep, at: MomentDep, user: Editin
 def save_fact(request: Request, session: SessionDep, at: MomentDep, user: EditorDep, texts: TextsDep, slug: str) -> Response:
     fact = facts.find(session, slug)
     if texts.get("action") == "add":
-        return _page(request, session, at, user, fact, _one_more(texts))
+        return _page(request, session, at, user, fact, with_one_more_row(texts))
     try:
         facts.save(session, user, slug, texts, at)
     except (Invalid, Conflict, NotAllowed) as error:
@@ -99,7 +99,7 @@ def _page(
     values = {
         "fact": fact,
         "texts": shown,
-        "numbers": range(max(_count(shown), max(numbered(shown, ROW_FIELDS), default=-1) + 2)),
+        "numbers": rows_shown(shown, ROW_FIELDS),
         "problems": problems_of(error),
         "mark": mark_for(content, texts, error),
         "units": [(unit, unit) for unit in UNITS],
@@ -128,13 +128,3 @@ def _effect(session: Session, at: datetime, slug: str, texts: Mapping[str, str])
         "coming": [(start, value_on(fact, start).words()) for start in starts[:1]],
         "warnings": gaps(texts, content),
     }
-
-
-def _one_more(texts: Mapping[str, str]) -> dict[str, str]:
-    return {**texts, "rows": str(_count(texts) + 1)}
-
-
-def _count(texts: Mapping[str, str]) -> int:
-    """How many rows the form shows, as it said itself."""
-    rows = texts.get("rows", "")
-    return min(int(rows), MOST_ROWS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 0
