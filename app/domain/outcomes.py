@@ -54,6 +54,15 @@ class AnswerInGuide(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Avoidable(StrEnum):
+    """What made a call needless: what good service elsewhere would have spared the caller (failure demand)."""
+
+    NO_CALLBACK = "no_callback"
+    UNCLEAR_LETTER = "unclear_letter"
+    LATE_CASE = "late_case"
+    SELF_SERVICE_BROKEN = "self_service_broken"
+
+
 class CallerType(StrEnum):
     """Who rings."""
 
@@ -123,6 +132,13 @@ ANSWER_WORDS: dict[AnswerInGuide, str] = {
     AnswerInGuide.FOUND: "Ja",
     AnswerInGuide.PARTLY: "Delvist",
     AnswerInGuide.NOT_FOUND: "Nej",
+}
+
+AVOIDABLE_WORDS: dict[Avoidable, str] = {
+    Avoidable.NO_CALLBACK: "Ingen ringede tilbage",
+    Avoidable.UNCLEAR_LETTER: "Brevet var uklart",
+    Avoidable.LATE_CASE: "Sagen trækker ud",
+    Avoidable.SELF_SERVICE_BROKEN: "Selvbetjeningen virkede ikke",
 }
 
 CALLER_WORDS: dict[CallerType, str] = {

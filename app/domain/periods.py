@@ -1,7 +1,7 @@
 """Days, weeks, months and hours on the Danish calendar, from moments in UTC."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.base.clock import at_local, local
@@ -28,6 +28,16 @@ def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     if (last - first).days > LONGEST_DAYS:
         raise Invalid("Perioden er for lang; højst ti år.", "to")
     return at_local(first, time()), at_local(last + timedelta(days=1), time())
+
+
+def hour_of(moment: datetime) -> int:
+    """The hour of a moment, counted since 1970 in UTC."""
+    return int(moment.timestamp()) // 3600
+
+
+def moment_of(hour: int) -> datetime:
+    """The moment in which such an hour begins."""
+    return datetime.fromtimestamp(hour * 3600, UTC)
 
 
 def _week(moment: datetime) -> str:

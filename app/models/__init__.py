@@ -1,15 +1,19 @@
 """The nouns as they are stored. Imported here so that the metadata is whole."""
 
 from app.models.call import Call, CallQuestion
+from app.models.channel import ChannelFigure
 from app.models.closure import Closure
 from app.models.department import Department
 from app.models.fact import Fact
 from app.models.flag import Flag
 from app.models.guide import Guide
 from app.models.guide_version import Draft, GuideVersion
-from app.models.learning import LessonBlock, SearchGap
+from app.models.history import SimulatedEvent, WeeklyMail
+from app.models.learning import LessonBlock, SearchGap, SearchGapDay
+from app.models.logged_hour import LoggedHour
 from app.models.notice import Notice
 from app.models.person import Person
+from app.models.repeat import RepeatKey, RepeatMark
 from app.models.revision import Change, Revision
 from app.models.routing import RoutingTable
 from app.models.synonym import Synonym
@@ -21,6 +25,7 @@ __all__ = [
     "Call",
     "CallQuestion",
     "Change",
+    "ChannelFigure",
     "Closure",
     "Decision",
     "Department",
@@ -31,13 +36,19 @@ __all__ = [
     "GuideVersion",
     "LessonBlock",
     "LinkCheck",
+    "LoggedHour",
     "Notice",
     "Person",
+    "RepeatKey",
+    "RepeatMark",
     "Revision",
     "RoutingTable",
     "SearchGap",
+    "SearchGapDay",
+    "SimulatedEvent",
     "Synonym",
     "TrailEntry",
     "User",
     "UserSession",
+    "WeeklyMail",
 ]

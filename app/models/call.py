@@ -5,9 +5,15 @@ from sqlmodel import Field, SQLModel
 
 from app.models.columns import Moment, document, moment, new_id
 
+# Who logged the calls of a made-up history. It marks them everywhere, and they can all be removed.
+SIMULATION = "simulation"
+
 
 class Call(SQLModel, table=True):
-    """Start, end, caller type and language. No name, no number, no case facts."""
+    """Start, end, caller type and language. No name, no number, no case facts.
+
+    `followed` says whether the same caller rang about the same matter within seven days; None where no number told.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -27,6 +33,7 @@ class Call(SQLModel, table=True):
     idempotency_key: str
     search_text: str = ""
     notice_id: str | None = Field(default=None, foreign_key="notice.id", index=True)
+    followed: bool | None = None
 
 
 class CallQuestion(SQLModel, table=True):
@@ -48,5 +55,6 @@ class CallQuestion(SQLModel, table=True):
     offer: str = ""
     reason: str = ""
     answer_in_guide: str = ""
+    avoidable: str = ""
     note: str = ""
     settled_at: Moment | None = moment(nullable=True)

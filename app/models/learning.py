@@ -1,5 +1,7 @@
 """What the search learns and misses: lessons an editor has removed, and searches that found nothing."""
 
+from datetime import date
+
 from sqlmodel import Field, SQLModel
 
 from app.models.columns import Moment, moment
@@ -25,3 +27,15 @@ class SearchGap(SQLModel, table=True):
     example: str
     times: int = 1
     last_at: Moment = moment(index=True)
+
+
+class SearchGapDay(SQLModel, table=True):
+    """How often a search found nothing on one Danish day, so that a trend can be drawn. Made-up ones are kept apart."""
+
+    __tablename__ = "search_gap_day"
+
+    key: str = Field(primary_key=True)
+    day: date = Field(primary_key=True, index=True)
+    simulated: bool = Field(default=False, primary_key=True)
+    example: str
+    times: int = 1

@@ -18,6 +18,8 @@ class User(SQLModel, table=True):
     departments: list[str] = document(list)
     active: bool = True
     demo: bool = False
+    email: str = ""
+    weekly_mail: bool = False
 
 
 class UserSession(SQLModel, table=True):

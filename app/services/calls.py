@@ -13,6 +13,7 @@ from app.base.text import one_line
 from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, CallQuestion, Department, Guide, User
+from app.services import call_log
 
 UNDO_SECONDS = 10
 UNDO_GRACE_SECONDS = 3
@@ -173,6 +174,7 @@ def settle(
         call.search_text = ""
         session.add(call)
         session.flush()
+        call_log.touch(session, call.started_at)
     return _state_of(session, call)
 
 
@@ -239,6 +241,7 @@ def _open_again(session: Session, call: Call, search_text: str) -> CallInProgres
         session.flush()
     except IntegrityError as error:
         raise Conflict(NEW_CALL_HAS_BEGUN) from error
+    call_log.touch(session, call.started_at)
     return CallInProgress(call, questions_of(session, call))
 
 

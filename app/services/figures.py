@@ -1,20 +1,23 @@
-"""The log counted: one query for a period, whatever it is grouped by afterwards."""
+"""The log counted, for any stretch of days and whatever it is grouped by: the one place all figures come from."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, Select, case, cast, select
-from sqlmodel import Session, and_, col, func, literal
+import numpy as np
+from sqlmodel import Session, col, select
 
-from app.base.database import engine_of
+from app.base.clock import local
 from app.base.errors import Invalid
-from app.domain.outcomes import COUNTED, SETTLED, AnswerInGuide, CallerType, Language, Outcome, known_code
-from app.domain.periods import NAMES, By, bounds
-from app.domain.rates import BEYOND, Tally, total
-from app.models import Call, CallQuestion, Department, Guide
+from app.domain.call_log import Log, Numbers, tallies, tally
+from app.domain.figures import Tally
+from app.domain.outcomes import CallerType, Language, known_code
+from app.domain.periods import NAMES, By, bounds, moment_of
+from app.models import ChannelFigure, Department, Guide
+from app.services import call_log
+
+PHONE = "phone"
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,27 @@ class Wanted:
     caller_type: str = ""
     language: str = ""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some of the calls of those days are left out."""
+        return bool(self.department or self.topic or self.caller_type or self.language)
+
+
+def log(session: Session, wanted: Wanted) -> Log:
+    """The questions of the calls that are wanted. Raises Invalid with the field."""
+    start, end = bounds(wanted.first, wanted.last)
+    _check(session, wanted)
+    found = call_log.read(session, start, end)
+    return found.where(department=wanted.department, topic=wanted.topic, caller_type=wanted.caller_type, language=wanted.language)
+
 
 def count(session: Session, wanted: Wanted) -> Tally:
     """All calls of a period together. Raises Invalid with the field."""
-    return total(_cells(session, wanted, None).values())
+    found = tally(log(session, wanted))
+    if wanted.is_narrowed:
+        return found
+    answered = answered_days(session, wanted)
+    return replace(found, answered=sum(answered.values()), covered=_logged_on(session, answered))
 
 
 def by(session: Session, wanted: Wanted, group: By) -> Mapping[str, Tally]:
@@ -39,80 +59,65 @@ def by(session: Session, wanted: Wanted, group: By) -> Mapping[str, Tally]:
 
     A call about two topics stands under both. Raises Invalid with the field.
     """
-    found: dict[str, Tally] = defaultdict(Tally)
-    for (hour, key), tally in _cells(session, wanted, group).items():
-        name = NAMES[group](hour) if group in NAMES else key
-        found[name] = found[name] + tally
-    return dict(sorted(found.items()))
+    found = log(session, wanted)
+    names, key = keys(found, group)
+    counted = {name: row for name, row in zip(names, tallies(found, key, len(names)), strict=True) if row.calls}
+    if group in (By.DAY, By.WEEK, By.MONTH) and not wanted.is_narrowed:
+        counted = _with_answered(session, wanted, group, counted)
+    return dict(sorted(counted.items()))
 
 
-def _cells(session: Session, wanted: Wanted, group: By | None) -> dict[tuple[datetime, str], Tally]:
-    """Tallies by the hour (UTC) in which calls began, and by department or topic when they are grouped so."""
+def keys(found: Log, group: By) -> tuple[Sequence[str], Numbers]:
+    """The names of the groups of a log, and for each question the place of its group among them."""
+    if group is By.TOPIC:
+        return list(found.codes.topics.values), found.topic
+    if group is By.DEPARTMENT:
+        return list(found.codes.departments.values), found.department
+    return time_keys(found, [NAMES[group](moment_of(hour)) for hour in found.hours])
+
+
+def time_keys(found: Log, of_hours: Sequence[str]) -> tuple[Sequence[str], Numbers]:
+    """As `keys`, from a name for each hour of a log."""
+    names = list(dict.fromkeys(of_hours))
+    places = {name: place for place, name in enumerate(names)}
+    return names, np.array([places[name] for name in of_hours], np.int32)[found.hour] if len(found) else found.hour
+
+
+def answered_days(session: Session, wanted: Wanted) -> Mapping[date, int]:
+    """The days of a period for which telephony has told how many calls were answered."""
+    query = select(ChannelFigure).where(ChannelFigure.channel == PHONE, col(ChannelFigure.day).between(wanted.first, wanted.last))
+    found: Counter[date] = Counter()
+    for row in session.exec(query).all():
+        found[row.day] += row.contacts
+    return found
+
+
+def _with_answered(session: Session, wanted: Wanted, group: By, counted: Mapping[str, Tally]) -> dict[str, Tally]:
+    answered = answered_days(session, wanted)
+    found = dict(counted)
+    for name in {NAMES[group](bounds(day, day)[0]) for day in answered}:
+        days = {day: number for day, number in answered.items() if NAMES[group](bounds(day, day)[0]) == name}
+        found[name] = replace(found.get(name, Tally()), answered=sum(days.values()), covered=_logged_on(session, days))
+    return found
+
+
+def _logged_on(session: Session, days: Collection[date]) -> int:
+    """How many calls were logged on some days."""
+    if not days:
+        return 0
+    start, _ = bounds(min(days), min(days))
+    _, end = bounds(max(days), max(days))
+    found = call_log.read(session, start, end)
+    fits = np.array([local(moment_of(hour)).date() in days for hour in found.hours], bool)
+    return len(np.unique(found.call[fits[found.hour]])) if len(found) else 0
+
+
+def _check(session: Session, wanted: Wanted) -> None:
     if wanted.department and session.get(Department, wanted.department) is None:
         raise Invalid(f"Der er ingen afdeling, der hedder »{wanted.department}«.", "department")
     if wanted.topic and session.get(Guide, wanted.topic) is None:
         raise Invalid(f"Der er ingen guide, der hedder »{wanted.topic}«.", "topic")
-    rows = session.connection().execute(_counted(session, wanted, group)).all()
-    return {(_hour(hour), key or ""): Tally(*(int(number or 0) for number in numbers)) for hour, key, *numbers in rows}
-
-
-def _counted(session: Session, wanted: Wanted, group: By | None) -> Select[Any]:
-    """Calls first, from their questions; then their sums by hour and key."""
-    key: Any = {By.DEPARTMENT: CallQuestion.department, By.TOPIC: CallQuestion.topic}.get(group) if group else None
-    outcome, reached = col(CallQuestion.outcome), col(CallQuestion.reached)
-    counts, transferred = outcome.in_(COUNTED), outcome == Outcome.TRANSFERRED.value
-    is_open = and_(counts, outcome.not_in(SETTLED))
-    not_reached = and_(transferred, reached.is_(False))
-    measures: dict[str, Any] = {
-        "counted": func.max(_one(counts)),
-        "open": func.max(_one(is_open)),
-        "beyond": func.max(_one(and_(is_open, col(CallQuestion.reason).in_(BEYOND)))),
-        "reached": func.sum(_one(and_(transferred, reached.is_(True)))),
-        "not_reached": func.sum(_one(not_reached)),
-        "offered": func.sum(_one(and_(not_reached, col(CallQuestion.offer) != ""))),
-        **{answer.value: func.sum(_one(col(CallQuestion.answer_in_guide) == answer.value)) for answer in AnswerInGuide},
-    }
-    calls = (
-        select(
-            _hour_of(session).label("hour"),
-            (literal("") if key is None else col(key)).label("key"),
-            *(measure.label(name) for name, measure in measures.items()),
-        )
-        .join_from(Call, CallQuestion, col(CallQuestion.call_id) == col(Call.id))
-        .where(*_fits(wanted))
-        .group_by(col(Call.id), col(Call.started_at), *(() if key is None else (col(key),)))
-        .subquery()
-    )
-    settled = case((and_(calls.c.counted == 1, calls.c.open == 0), 1), else_=0)
-    names = ("beyond", "reached", "not_reached", "offered", *(answer.value for answer in AnswerInGuide))
-    sums = [func.sum(part) for part in (calls.c.counted, settled, *(calls.c[name] for name in names))]
-    return select(calls.c.hour, calls.c.key, func.count(), *sums).group_by(calls.c.hour, calls.c.key)
-
-
-def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
-    start, end = bounds(wanted.first, wanted.last)
-    rules = [col(Call.saved_at).is_not(None), col(Call.started_at) >= start, col(Call.started_at) < end]
     if wanted.caller_type:
-        rules.append(col(Call.caller_type) == known_code(CallerType, wanted.caller_type, "caller_type", "en kendt borgertype").value)
+        known_code(CallerType, wanted.caller_type, "caller_type", "en kendt borgertype")
     if wanted.language:
-        rules.append(col(Call.language) == known_code(Language, wanted.language, "language", "et kendt sprog").value)
-    if wanted.department:
-        rules.append(col(CallQuestion.department) == wanted.department)
-    if wanted.topic:
-        rules.append(col(CallQuestion.topic) == wanted.topic)
-    return rules
-
-
-def _one(rule: ColumnElement[bool]) -> ColumnElement[int]:
-    return cast(case((rule, 1), else_=0), Integer)
-
-
-def _hour_of(session: Session) -> ColumnElement[str]:
-    """The hour in which a call began, in UTC, as `2026-11-23 10`; each store has its own way of saying it."""
-    if engine_of(session).dialect.name == "postgresql":
-        return func.to_char(func.timezone("UTC", col(Call.started_at)), "YYYY-MM-DD HH24")
-    return func.strftime("%Y-%m-%d %H", col(Call.started_at))
-
-
-def _hour(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+        known_code(Language, wanted.language, "language", "et kendt sprog")

@@ -12,6 +12,7 @@ from app.base.errors import Invalid
 from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, known_code, still_missing
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, CallQuestion, Department, Guide, User
+from app.services import call_log
 from app.services.calls import LONGEST_NOTE, MOST_ATTACHED, MOST_QUESTIONS, SavedCall, Trail, attach, questions_of, set_ending, set_topic, stored_text
 
 AHEAD = timedelta(minutes=5)
@@ -100,6 +101,7 @@ def _store(session: Session, logged_by: str, entry: CallEntry, at: datetime, use
         set_ending(question, row.ending)
         session.add(question)
     session.flush()
+    call_log.touch(session, call.started_at)
     return SavedCall(call, questions_of(session, call))
 
 

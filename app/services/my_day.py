@@ -12,6 +12,7 @@ from app.base.errors import Invalid
 from app.domain.figures import Share, share
 from app.domain.outcomes import MISSING_WORDS, Ending, call_counts, still_missing
 from app.models import Call, CallQuestion, User
+from app.services import call_log
 from app.services.calls import Details, SavedCall, own_question, questions_of, set_details, set_ending
 
 
@@ -65,6 +66,7 @@ def correct(session: Session, user: User, question_id: str, ending: Ending, deta
     set_details(session, call, question, details)
     set_ending(question, ending)
     session.flush()
+    call_log.touch(session, call.started_at)
     return SavedCall(call, questions_of(session, call))
 
 

@@ -1,4 +1,5 @@
-"""What happens by the clock: drafts whose time has come go out, guides whose last day has passed are archived, links are tried at night."""
+"""What happens by the clock: drafts whose time has come go out, guides whose last day has passed are archived, hours of the log that are
+over are packed, links are tried at night."""
 
 import asyncio
 from contextlib import suppress
@@ -8,7 +9,7 @@ import structlog
 
 from app.base import clock
 from app.base.database import Engine, session_scope
-from app.services import links, publishing
+from app.services import call_log, links, publishing
 
 LOOK_EVERY_SECONDS = 10.0
 _log = structlog.get_logger("straks.timed")
@@ -47,6 +48,8 @@ class Timed:
     def _look(self) -> None:
         with session_scope(self._engine) as session:
             publishing.run_due(session, clock.now())
+        with session_scope(self._engine) as session:
+            call_log.pack_over(session, clock.now())
 
     def _is_our_night(self) -> bool:
         with session_scope(self._engine) as session:

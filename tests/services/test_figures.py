@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from app.base.errors import Invalid
+from app.domain.figures import Tally
 from app.domain.outcomes import Ending
 from app.domain.periods import By
-from app.domain.rates import Tally
 from app.services import figures, finished_calls
 from app.services.figures import Wanted
 from app.services.finished_calls import CallEntry, QuestionEntry

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from app.base.errors import Invalid
+from app.domain.figures import Tally, figures_of
 from app.domain.outcomes import CallerType, Language
 from app.domain.periods import By
-from app.domain.rates import Tally, figures_of
 from app.services import figures
 from app.web.api.v1 import PROBLEM, Slug
 from app.web.deps import FigureProgramDep, SessionDep

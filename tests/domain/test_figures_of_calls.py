@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.rates import DEFINITIONS, NO_NUMBERS, NO_TELEPHONY, NOTHING, TOO_FEW, Tally, figures_of, total
+from app.domain.figures import DEFINITIONS, NO_NUMBERS, NO_TELEPHONY, NOTHING, TOO_FEW, Tally, figures_of, total
 
 # 100 calls: 96 counted, 66 settled, 30 not; of these 12 beyond the desk. 20 transferred: 14 reached, 6 not, 4 of them offered something.
 HAND = Tally(calls=100, counted=96, settled=66, beyond=12, reached=14, not_reached=6, offered=4, found=50, partly=10, not_found=20)
@@ -46,7 +46,9 @@ def test_few_calls_are_not_shown_and_five_are() -> None:
 
 
 def test_tallies_of_different_calls_add_up() -> None:
-    assert total([HAND, HAND, Tally()]) == Tally(200, 192, 132, 24, 28, 12, 8, 100, 20, 40)
+    assert total([HAND, HAND, Tally()]) == Tally(
+        calls=200, counted=192, settled=132, beyond=24, reached=28, not_reached=12, offered=8, found=100, partly=20, not_found=40
+    )
     assert total([]) == Tally()
 
 
