@@ -13,7 +13,8 @@ from app.base.settings import Settings
 from app.base.settings import settings as read_settings
 from app.services import start
 from app.web import errors, middleware
-from app.web.api import figures, health, v1
+from app.web.api import figures as api_figures
+from app.web.api import health, v1
 from app.web.assets import CachedStatic
 from app.web.live import Live
 from app.web.logs import configure
@@ -26,6 +27,7 @@ from app.web.pages import (
     editing,
     exchange,
     fact_editing,
+    figures,
     guide_approvals,
     guide_editing,
     guide_help,
@@ -50,7 +52,8 @@ DESK = (sign_in, desk, search, guides, directory, calls, my_day, notices)
 WRITING = (editing, guide_editing, guide_publishing, guide_approvals, guide_help, guide_versions)
 EDITING = (fact_editing, routing_editing, department_editing, closure_editing, people_editing, synonym_editing)
 KEEPING = (learning, exchange, handouts, trail, users)
-API = (health, v1, figures)
+COUNTING = (figures,)
+API = (health, v1, api_figures)
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
@@ -73,7 +76,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.engine = store
     middleware.install(app, https=chosen.secure_cookies)
     errors.install(app)
-    for module in (*DESK, *WRITING, *EDITING, *KEEPING, *API):
+    for module in (*DESK, *WRITING, *EDITING, *KEEPING, *COUNTING, *API):
         app.include_router(module.router)
     app.mount("/static", CachedStatic(), name="static")
     _add_openapi(app)

@@ -1,18 +1,19 @@
 """The store: SQLite by default, PostgreSQL for several app servers. One engine a process, one session a request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
-__all__ = ["Engine", "Session", "UtcDateTime", "engine_of", "make_engine", "session_scope"]
+__all__ = ["Engine", "Session", "UtcDateTime", "engine_of", "make_engine", "session_scope", "upsert"]
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=5000")
 
@@ -67,6 +68,11 @@ def engine_of(session: Session) -> Engine:
     """The engine behind a session, under which a worker keeps what it has read."""
     bind = session.get_bind()
     return bind if isinstance(bind, Engine) else bind.engine
+
+
+def upsert(session: Session) -> Callable[..., Any]:
+    """The store's own INSERT, which knows what to do when the row is there already; both kinds say it the same way."""
+    return postgresql.insert if engine_of(session).dialect.name == "postgresql" else sqlite.insert
 
 
 @contextmanager

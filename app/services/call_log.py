@@ -14,10 +14,9 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 from sqlalchemy import select as rows_of
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
-from app.base.database import engine_of
+from app.base.database import engine_of, upsert
 from app.domain.call_log import Block, Caller, Codes, Log, Question, Result, block_of, log_of
 from app.domain.call_pack import pack, unpack
 from app.domain.periods import hour_of, moment_of
@@ -53,9 +52,8 @@ def touch_hours(session: Session, hours: Iterable[int]) -> None:
     """As `touch`, by hours."""
     session.info[_TOUCHED] = True
     rows = [{"hour": hour, "changes": 1, "packed_at": 0} for hour in sorted(set(hours))]
-    insert = postgresql.insert if engine_of(session).dialect.name == "postgresql" else sqlite.insert
     for start in range(0, len(rows), 200):
-        statement = insert(LoggedHour).values(rows[start : start + 200])
+        statement = upsert(session)(LoggedHour).values(rows[start : start + 200])
         session.connection().execute(statement.on_conflict_do_update(index_elements=["hour"], set_={"changes": LoggedHour.changes + 1}))
 
 

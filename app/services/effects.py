@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 from app.domain.effect import LONGEST_WINDOW, Asked, Effect, Published, Searched, effect, grouped, settled_share, windows
 from app.domain.figures import Share
 from app.models import Call, CallQuestion, Decision, Flag, Guide, GuideVersion
+from app.models.call import SIMULATION
 from app.services import guides
 
 MOST_VERSIONS = 12
 MOST_QUESTIONS = 20_000
 MOST_FLAGS = 20
 MOST_DECISIONS = 30
+_REAL = (col(Call.saved_at).is_not(None), Call.logged_by != SIMULATION)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def around(session: Session, slug: str, at: datetime) -> Around:
     searches = session.exec(
         select(CallQuestion.searches)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(CallQuestion.topic == slug, col(Call.saved_at).is_not(None), col(Call.started_at) >= at - LONGEST_WINDOW)
+        .where(CallQuestion.topic == slug, *_REAL, col(Call.started_at) >= at - LONGEST_WINDOW)
         .order_by(col(Call.started_at).desc())
         .limit(MOST_QUESTIONS)
     ).all()
@@ -78,7 +80,7 @@ def _asked(session: Session, slug: str, since: datetime, at: datetime) -> tuple[
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
         .where(
             CallQuestion.topic == slug,
-            col(Call.saved_at).is_not(None),
+            *_REAL,
             col(Call.started_at) >= since,
             col(Call.started_at) <= at + timedelta(minutes=1),
         )

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 from sqlmodel import Session, col, select
@@ -15,7 +16,7 @@ from app.domain.figures import Tally
 from app.domain.outcomes import CallerType, Language, known_code
 from app.domain.periods import NAMES, By, bounds, moment_of
 from app.models import ChannelFigure, Department, Guide
-from app.services import call_log
+from app.services import call_log, content
 
 PHONE = "phone"
 
@@ -35,6 +36,38 @@ class Wanted:
     def is_narrowed(self) -> bool:
         """Whether some of the calls of those days are left out."""
         return bool(self.department or self.topic or self.caller_type or self.language)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page of figures looks at: the questions of the calls that are wanted, those of as many days before, and what topics and
+    departments are called."""
+
+    wanted: Wanted
+    at: datetime
+    log: Log
+    earlier: Log
+    topics: Mapping[str, str]
+    departments: Mapping[str, str]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts of all calls that are wanted, without what telephony tells."""
+        return tally(self.log)
+
+
+def view(session: Session, wanted: Wanted, at: datetime) -> View:
+    """What is wanted and what came before it. Raises Invalid with the field."""
+    snapshot = content.current(session)
+    topics = {slug: guide.title for slug, guide in snapshot.guides.items()}
+    departments = {slug: department.name for slug, department in snapshot.departments.items()}
+    return View(wanted, at, log(session, wanted), log(session, before(wanted)), topics, departments)
+
+
+def before(wanted: Wanted) -> Wanted:
+    """The same calls in as many days just before."""
+    days = wanted.last - wanted.first + timedelta(days=1)
+    return replace(wanted, first=wanted.first - days, last=wanted.last - days)
 
 
 def log(session: Session, wanted: Wanted) -> Log:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock, Thread
 from weakref import WeakKeyDictionary
 
@@ -11,14 +11,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app.base.database import engine_of
+from app.base.clock import local
+from app.base.database import engine_of, upsert
 from app.base.errors import NotFound
 from app.base.text import one_line
 from app.domain.outcomes import SETTLED
 from app.domain.privacy import contains_cpr
 from app.domain.search.learned import Lesson, Settled, as_table, learned_key, lessons
 from app.domain.search.words import tokens
-from app.models import Call, CallQuestion, Guide, LessonBlock, SearchGap, User
+from app.models import Call, CallQuestion, Guide, LessonBlock, SearchGap, SearchGapDay, User
+from app.models.call import SIMULATION
 from app.services import revisions
 
 LOOK_BACK_DAYS = 365
@@ -74,6 +76,7 @@ def _read(session: Session, at: datetime, revision: int) -> Learned:
             col(Call.saved_at) >= at - timedelta(days=LOOK_BACK_DAYS),
             col(CallQuestion.topic).is_not(None),
             col(CallQuestion.outcome).in_(SETTLED),
+            Call.logged_by != SIMULATION,
         )
         .order_by(col(Call.saved_at).desc())
         .limit(MOST_ROWS)
@@ -100,6 +103,7 @@ def note_gap(session: Session, text: str, at: datetime) -> None:
     key = learned_key(tokens(line))
     if not key or contains_cpr(line):
         return
+    count_gap(session, key, line, local(at).date())
     row = session.get(SearchGap, key)
     if row is not None:
         row.times += 1
@@ -110,6 +114,14 @@ def note_gap(session: Session, text: str, at: datetime) -> None:
     with suppress(IntegrityError), session.begin_nested():  # a colleague may miss the same words at the same moment
         session.add(SearchGap(key=key, example=line, last_at=at))
         session.flush()
+
+
+def count_gap(session: Session, key: str, example: str, day: date, times: int = 1, *, simulated: bool = False) -> None:
+    """Count searches in vain on one day, so that a trend can be drawn."""
+    row = {"key": key, "day": day, "simulated": simulated, "example": example, "times": times}
+    added = {"times": SearchGapDay.times + times}
+    statement = upsert(session)(SearchGapDay).values(row).on_conflict_do_update(index_elements=["key", "day", "simulated"], set_=added)
+    session.connection().execute(statement)
 
 
 def gaps(session: Session, limit: int = 100) -> list[SearchGap]:

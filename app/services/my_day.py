@@ -12,6 +12,7 @@ from app.base.errors import Invalid
 from app.domain.figures import Share, share
 from app.domain.outcomes import MISSING_WORDS, Ending, call_counts, still_missing
 from app.models import Call, CallQuestion, User
+from app.models.call import SIMULATION
 from app.services import call_log
 from app.services.calls import Details, SavedCall, own_question, questions_of, set_details, set_ending
 
@@ -75,6 +76,6 @@ def most_asked(session: Session, at: datetime, days: int = 7, limit: int = 8, fe
     rows = session.exec(
         select(CallQuestion.topic)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(col(Call.saved_at) >= at - timedelta(days=days), col(CallQuestion.topic).is_not(None))
+        .where(col(Call.saved_at) >= at - timedelta(days=days), col(CallQuestion.topic).is_not(None), Call.logged_by != SIMULATION)
     ).all()
     return [topic for topic, number in Counter(rows).most_common(limit) if topic and number >= fewest]

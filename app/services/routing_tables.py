@@ -19,6 +19,7 @@ from app.domain.routing_sheet import Sheet, blank, sheet_of
 from app.domain.routing_table import Goal, table_of
 from app.domain.typed_form import slug_of
 from app.models import Call, CallQuestion, Guide, RoutingTable, TrailEntry, User
+from app.models.call import SIMULATION
 from app.services import changes, content, guides, rights, trail
 
 KIND = "routing"
@@ -181,6 +182,7 @@ def _calls(session: Session, slug: str, at: datetime) -> list[PastCall]:
         .where(
             Guide.routing == slug,
             col(Call.saved_at).is_not(None),
+            Call.logged_by != SIMULATION,
             Call.started_at >= at - timedelta(days=DAYS),
             Call.started_at <= at,
             col(CallQuestion.outcome).in_(COUNTED),

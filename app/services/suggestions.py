@@ -22,6 +22,7 @@ from app.domain.suggestions import (
     synonym_for,
 )
 from app.models import Call, CallQuestion, Decision, SearchGap, Synonym, User
+from app.models.call import SIMULATION
 from app.services import asked, content, drafts, guides, rights, synonyms
 
 LOOK_BACK = timedelta(days=180)
@@ -123,7 +124,12 @@ def _from_questions(session: Session, slugs: Sequence[str] | None, decided: Coll
     query = (
         select(CallQuestion.topic, CallQuestion.searches)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(col(Call.saved_at) >= at - LOOK_BACK, col(CallQuestion.topic).is_not(None), col(CallQuestion.outcome).in_(SETTLED))
+        .where(
+            col(Call.saved_at) >= at - LOOK_BACK,
+            col(CallQuestion.topic).is_not(None),
+            col(CallQuestion.outcome).in_(SETTLED),
+            Call.logged_by != SIMULATION,
+        )
     )
     if slugs is not None:
         query = query.where(col(CallQuestion.topic).in_(slugs))

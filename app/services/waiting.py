@@ -14,6 +14,7 @@ from app.domain.access import Right, Role
 from app.domain.outcomes import OUTCOMES, Outcome
 from app.domain.waiting import Item, together, worst_first
 from app.models import Call, CallQuestion, Draft, Flag, Guide, RoutingTable, SearchGap, User
+from app.models.call import SIMULATION
 from app.services import content, drafts, facts, flags, gaps, guides, links, publishing, rights, suggestions, trail
 from app.services.content import Snapshot
 
@@ -120,7 +121,12 @@ def _log(session: Session, at: datetime) -> _Log:
     rows = session.exec(
         select(CallQuestion.topic, CallQuestion.outcome, func.count(), func.count(func.distinct(recent)))
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(col(Call.started_at) >= at - timedelta(days=SHARE_DAYS), col(Call.saved_at).is_not(None), col(CallQuestion.topic).is_not(None))
+        .where(
+            col(Call.started_at) >= at - timedelta(days=SHARE_DAYS),
+            col(Call.saved_at).is_not(None),
+            col(CallQuestion.topic).is_not(None),
+            Call.logged_by != SIMULATION,
+        )
         .group_by(col(CallQuestion.topic), col(CallQuestion.outcome))
     ).all()
     calls: dict[str, int] = defaultdict(int)

@@ -132,6 +132,11 @@ def duration(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def number(value: float) -> str:
+    """`12.345`."""
+    return f"{value:,.0f}".replace(",", ".")
+
+
 def per_cent(share: Share) -> str:
     """`71 % (67-75 %) af 412 opkald`, or `for få` under five."""
     if share.n < FEWEST_SHOWN or share.value is None or share.low is None or share.high is None:
@@ -150,6 +155,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day_in": day_words,
     "weekday": weekday,
     "duration": duration,
+    "number": number,
     "per_cent": per_cent,
 }
 # The pages of the editors' side: address, word, and who may see it.
@@ -168,8 +174,11 @@ EDITING_PAGES = (
     ("/edit/exchange", "Ind og ud", Right.EDIT_CONTENT),
     ("/edit/users", "Brugere", Right.ADMINISTER),
 )
+# The pages of figures: address, word, and who may see it.
+FIGURE_PAGES = (("/figures", "Overblik", Right.READ_FIGURES),)
 WORDS: dict[str, Any] = {
     "EDITING_PAGES": EDITING_PAGES,
+    "FIGURE_PAGES": FIGURE_PAGES,
     "OUTCOMES": outcomes.OUTCOMES,
     "REASON_WORDS": outcomes.REASON_WORDS,
     "OFFER_WORDS": outcomes.OFFER_WORDS,
