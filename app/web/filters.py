@@ -15,7 +15,7 @@ from app.base.clock import local
 from app.domain import outcomes
 from app.domain.access import ROLE_WORDS, Right
 from app.domain.facts import FactValue, fill
-from app.domain.figures import FEWEST_SHOWN, Share
+from app.domain.figures import FEWEST_SHOWN, Figure, Share
 from app.domain.flags import FLAG_WORDS
 from app.domain.guide import BY_CODE
 from app.domain.handout import day_words
@@ -144,6 +144,13 @@ def per_cent(share: Share) -> str:
     return f"{share.value * 100:.0f} % ({share.low * 100:.0f}-{share.high * 100:.0f} %) af {share.n} opkald"
 
 
+def told(figure: Figure) -> str:
+    """`71 % (67-75 %) af 412`, or why it cannot be told."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return f"{figure.why} ({figure.n})" if figure.n else figure.why
+    return f"{figure.value * 100:.0f} % ({figure.low * 100:.0f}-{figure.high * 100:.0f} %) af {number(figure.n)}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "with_facts": with_facts,
     "plain_facts": plain_facts,
@@ -157,6 +164,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "number": number,
     "per_cent": per_cent,
+    "told": told,
 }
 # The pages of the editors' side: address, word, and who may see it.
 EDITING_PAGES = (
