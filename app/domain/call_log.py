@@ -66,6 +66,7 @@ class Places(Generic[V]):
     def __init__(self, *values: V) -> None:
         self.values: list[V] = list(values)
         self._places = {value: place for place, value in enumerate(values)}
+        self._tables: dict[Callable[[V], Any], Numbers] = {}
         self._growing = Lock()
 
     def __len__(self) -> int:
@@ -87,9 +88,16 @@ class Places(Generic[V]):
         """The place of a value, or one that no question has."""
         return self._places.get(value, MOST_CODES)
 
-    def table(self, measure: Callable[[V], int]) -> Numbers:
-        """A measure of every value, by place."""
+    def table(self, measure: Callable[[V], Any]) -> Numbers:
+        """A measure (a number or several) of every value, by place."""
         return np.array([measure(value) for value in list(self.values)], dtype=np.int64)
+
+    def known_table(self, measure: Callable[[V], Any]) -> Numbers:
+        """As `table`, remembered until there are more values; for measures that are functions of a module."""
+        kept = self._tables.get(measure)
+        if kept is None or len(kept) != len(self.values):
+            kept = self._tables[measure] = self.table(measure)
+        return kept
 
 
 class Codes:
@@ -130,10 +138,11 @@ def block_of(questions: Iterable[Question], codes: Codes) -> Block:
 @dataclass(frozen=True)
 class Log:
     """Questions of a stretch of time. `hours` are the hours with calls in order; for each question `hour` is the place of its hour among
-    them and `call` the number of its call, both never falling."""
+    them and `call` the number of its call, both never falling. `sums` are the counts of each hour, as long as nothing is left out."""
 
     codes: Codes
     hours: Sequence[int]
+    sums: Numbers | None
     hour: Numbers
     call: Numbers
     topic: Numbers
@@ -147,7 +156,7 @@ class Log:
     def only(self, mask: Numbers) -> "Log":
         """The questions for which a mask is true."""
         columns = ("hour", "call", "topic", "department", "caller", "result")
-        return self if mask.all() else replace(self, **{name: getattr(self, name)[mask] for name in columns})
+        return self if mask.all() else replace(self, sums=None, **{name: getattr(self, name)[mask] for name in columns})
 
     def where(self, *, department: str = "", topic: str = "", caller_type: str = "", language: str = "") -> "Log":
         """The questions that fit; an empty value fits all."""
@@ -162,15 +171,15 @@ class Log:
         return found
 
 
-def log_of(codes: Codes, hours: Sequence[int], blocks: Sequence[Block]) -> Log:
-    """Blocks of hours, in order, as one log."""
+def log_of(codes: Codes, hours: Sequence[int], blocks: Sequence[Block], sums: Sequence[Numbers] | None = None) -> Log:
+    """Blocks of hours, in order, as one log; `sums` are the counts of each block, when they are known."""
     columns = {
         column.name: np.concatenate([getattr(block, column.name) for block in blocks]) if blocks else np.zeros(0, np.uint16)
         for column in fields(Block)
     }
     first = columns.pop("first")
     hour = np.repeat(np.arange(len(blocks), dtype=np.int32), [len(block) for block in blocks])
-    return Log(codes, hours, hour, np.cumsum(first, dtype=np.int32), **columns)
+    return Log(codes, hours, np.array(sums) if sums else None, hour, np.cumsum(first, dtype=np.int32), **columns)
 
 
 # Bits of a call, and what its questions are summed by.
@@ -178,22 +187,43 @@ _COUNTED, _OPEN, _BEYOND, _AVOIDABLE, _KNOWN, _FOLLOWED, _SIMULATED = (1 << bit 
 _BITS = 1 << 7
 
 
-def tallies(log: Log, key: Numbers, size: int) -> list[Tally]:
-    """The counts of a log by key: a number from 0 to size - 1 for each question. A call with questions under two keys stands under both."""
+def counts(log: Log, key: Numbers, size: int) -> Numbers:
+    """The counts of a log by key, a number from 0 to size - 1 for each question: a row for each key, a column for each field of a Tally
+    that comes from the log. A call with questions under two keys stands under both."""
     if not len(log):
-        return [Tally()] * size
-    result_bits = log.codes.results.table(_bits_of_result).astype(np.uint8)
-    caller_bits = log.codes.callers.table(_bits_of_caller).astype(np.uint8)
+        return np.zeros((size, _FIELDS), np.int64)
+    result_bits = log.codes.results.known_table(_bits_of_result).astype(np.uint8)
+    caller_bits = log.codes.callers.known_table(_bits_of_caller).astype(np.uint8)
     starts, merged = _calls(log.call, key, result_bits[log.result] | caller_bits[log.caller])
     by_bits = np.bincount(key[starts].astype(np.int64) * _BITS + merged, minlength=size * _BITS).reshape(size, _BITS)
-    calls = by_bits @ _OF_CALL
-    questions = cross(log, key, size) @ np.array([_measures(result) for result in list(log.codes.results.values)], np.int64).reshape(-1, 6)
-    return [Tally(*map(int, whole), *map(int, parts)) for whole, parts in zip(calls, questions, strict=True)]
+    measures = log.codes.results.known_table(_measures)
+    return np.hstack((by_bits @ _OF_CALL, cross(log, key, size)[:, : len(measures)] @ measures))
+
+
+def hourly(log: Log) -> Numbers:
+    """The counts of a log for each of its hours: a year of millions of calls is a few thousand rows."""
+    return log.sums if log.sums is not None else counts(log, log.hour, len(log.hours))
+
+
+def tallies(log: Log, key: Numbers, size: int) -> list[Tally]:
+    """As `counts`, as tallies."""
+    return [Tally(*map(int, row)) for row in counts(log, key, size)]
+
+
+def tallies_by_hour(log: Log, of_hours: Sequence[str]) -> dict[str, Tally]:
+    """The tallies of a log by a name for each of its hours (a day, a week, a weekday ...), in the order in which the names come."""
+    if not log.hours:
+        return {}
+    places = {name: place for place, name in enumerate(dict.fromkeys(of_hours))}
+    found = np.zeros((len(places), _FIELDS), np.int64)
+    np.add.at(found, [places[name] for name in of_hours], hourly(log))
+    return {name: Tally(*map(int, found[place])) for name, place in places.items() if found[place, 0]}
 
 
 def tally(log: Log) -> Tally:
     """The counts of a whole log."""
-    return tallies(log, np.zeros(len(log), np.int64), 1)[0]
+    whole = log.sums.sum(axis=0) if log.sums is not None else counts(log, np.zeros(len(log), np.int8), 1)[0]
+    return Tally(*map(int, whole))
 
 
 def cross(log: Log, key: Numbers, size: int) -> Numbers:
@@ -258,4 +288,5 @@ def _measures(result: Result) -> tuple[int, ...]:
     return (transferred and result.reached is True, not_reached, not_reached and result.offered, *answers)
 
 
+_FIELDS = 14
 _OF_CALL = np.array([_of_call(bits) for bits in range(_BITS)], dtype=np.int64)

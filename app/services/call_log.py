@@ -17,7 +17,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select, update
 
 from app.base.database import engine_of, upsert
-from app.domain.call_log import Block, Caller, Codes, Log, Question, Result, block_of, log_of
+from app.domain.call_log import Block, Caller, Codes, Log, Numbers, Question, Result, block_of, hourly, log_of
 from app.domain.call_pack import pack, unpack
 from app.domain.periods import hour_of, moment_of
 from app.models import Call, CallQuestion, LoggedHour
@@ -30,16 +30,17 @@ MOST_LOGS = 4
 
 @dataclass
 class _Shelf:
-    """What a worker has read of a store: blocks by hour with the change they are of, and the stretches last put together."""
+    """What a worker has read of a store: blocks by hour with the change they are of and their counts, and the stretches last put together."""
 
     codes: Codes = field(default_factory=Codes)
-    blocks: dict[int, tuple[int, Block]] = field(default_factory=dict)
+    blocks: dict[int, tuple[int, Block, Numbers]] = field(default_factory=dict)
     logs: dict[tuple[int, int], tuple[Sequence[tuple[int, int]], Log]] = field(default_factory=dict)
     reading: Lock = field(default_factory=Lock)
 
 
 _shelves: WeakKeyDictionary[Engine, _Shelf] = WeakKeyDictionary()
 _opening = Lock()
+_UNKNOWN = (0, block_of((), Codes()), None)
 _TOUCHED = "call_log_touched"
 
 
@@ -68,7 +69,8 @@ def read(session: Session, start: datetime, end: datetime) -> Log:
             return known[1]
         _refresh(session, shelf, now)
         hours = [hour for hour, _ in now if len(shelf.blocks[hour][1])]
-        found = log_of(shelf.codes, hours, [shelf.blocks[hour][1] for hour in hours])
+        known_blocks = [shelf.blocks[hour] for hour in hours]
+        found = log_of(shelf.codes, hours, [block for _, block, _ in known_blocks], [sums for _, _, sums in known_blocks])
         shelf.logs.pop(span, None)
         shelf.logs[span] = (now, found)
         for oldest in list(shelf.logs)[:-MOST_LOGS]:
@@ -115,16 +117,20 @@ def _changes(session: Session, start: int, end: int) -> list[tuple[int, int]]:
 
 def _refresh(session: Session, shelf: _Shelf, now: Sequence[tuple[int, int]]) -> None:
     """Read those hours that are not known as they are now: packed where that is up to date, else from the calls."""
-    stale = {hour: changes for hour, changes in now if shelf.blocks.get(hour, (0, None))[0] != changes}
+    stale = {hour: changes for hour, changes in now if shelf.blocks.get(hour, _UNKNOWN)[0] != changes}
     if not stale:
         return
     for hour, block in _packed(session, shelf.codes, stale):
-        shelf.blocks[hour] = (stale.pop(hour), block)
+        shelf.blocks[hour] = _counted(shelf.codes, stale.pop(hour), block)
     for first, last in _runs(sorted(stale), [hour for hour, _ in now]):
         found = _blocks(session, shelf.codes, first, last)
         for hour in range(first, last + 1):
             if hour in stale:
-                shelf.blocks[hour] = (stale[hour], found.get(hour) or block_of((), shelf.codes))
+                shelf.blocks[hour] = _counted(shelf.codes, stale[hour], found.get(hour) or block_of((), shelf.codes))
+
+
+def _counted(codes: Codes, changes: int, block: Block) -> tuple[int, Block, Numbers]:
+    return changes, block, hourly(log_of(codes, [0], [block]))[0]
 
 
 def _packed(session: Session, codes: Codes, stale: Mapping[int, int]) -> Iterator[tuple[int, Block]]:

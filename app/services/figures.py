@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.base.clock import local
 from app.base.errors import Invalid
-from app.domain.call_log import Log, Numbers, tallies, tally
+from app.domain.call_log import Log, Numbers, tallies, tallies_by_hour, tally
 from app.domain.figures import Tally
 from app.domain.outcomes import CallerType, Language, known_code
 from app.domain.periods import NAMES, By, bounds, moment_of
@@ -93,8 +93,11 @@ def by(session: Session, wanted: Wanted, group: By) -> Mapping[str, Tally]:
     A call about two topics stands under both. Raises Invalid with the field.
     """
     found = log(session, wanted)
-    names, key = keys(found, group)
-    counted = {name: row for name, row in zip(names, tallies(found, key, len(names)), strict=True) if row.calls}
+    if group in NAMES:
+        counted = tallies_by_hour(found, [NAMES[group](moment_of(hour)) for hour in found.hours])
+    else:
+        names, key = keys(found, group)
+        counted = {name: row for name, row in zip(names, tallies(found, key, len(names)), strict=True) if row.calls}
     if group in (By.DAY, By.WEEK, By.MONTH) and not wanted.is_narrowed:
         counted = _with_answered(session, wanted, group, counted)
     return dict(sorted(counted.items()))

@@ -2,12 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.call_log import Block, Caller, Codes, Log, Places, Question, Result, block_of, calls_where, cross, log_of, tallies, tally
+from app.domain.call_log import (
+    Block,
+    Caller,
+    Codes,
+    Log,
+    Places,
+    Question,
+    Result,
+    block_of,
+    calls_where,
+    cross,
+    log_of,
+    tallies,
+    tallies_by_hour,
+    tally,
+)
 from app.domain.call_pack import pack, unpack
 from app.domain.figures import BEYOND, Tally
 from app.domain.outcomes import COUNTED, SETTLED
@@ -69,6 +86,17 @@ def test_all_calls_together_are_counted_as_one_by_one(calls: list[Call]) -> None
 
 
 @given(CALLS)
+def test_calls_by_time_are_those_begun_then(calls: list[Call]) -> None:
+    found = log(calls)
+    weekday = [("odd", "even")[number % 2 == 0] for number in range(len(calls))]
+    expected = {name: counted_one_by_one([call for call, day in zip(calls, weekday, strict=True) if day == name]) for name in dict.fromkeys(weekday)}
+    assert tallies_by_hour(found, weekday) == expected
+    hours = [tallies(log([call]), np.zeros(len(call[1]), np.int8), 1) for call in calls]
+    sums = [np.array([getattr(hour[0], field.name) for field in fields(Tally)][:14]) for hour in hours]
+    assert tallies_by_hour(replace(found, sums=np.array(sums) if sums else None), weekday) == expected
+
+
+@given(CALLS)
 def test_calls_by_topic_are_those_with_a_question_about_it(calls: list[Call]) -> None:
     found = log(calls)
     by_topic = tallies(found, found.topic, len(found.codes.topics))
@@ -112,7 +140,7 @@ def test_packed_hour_is_the_same_hour_in_another_worker(calls: list[Call], other
 
 def rows(block: Block, codes: Codes) -> list[Question]:
     columns = zip(block.first, block.topic, block.department, block.caller, block.result, strict=True)
-    lists: tuple[Places[str], Places[str], Places[Caller], Places[Result]] = (codes.topics, codes.departments, codes.callers, codes.results)
+    lists: tuple[Places[Any], ...] = (codes.topics, codes.departments, codes.callers, codes.results)
     return [Question(bool(first), *(places.values[place] for places, place in zip(lists, places_, strict=True))) for first, *places_ in columns]
 
 
