@@ -1,4 +1,4 @@
-"""`python -m bench [relevance|scale|publishing|throughput|desk|all]`: every figure again, with one command."""
+"""`python -m bench [relevance|scale|publishing|throughput|figures|desk|all]`: every figure again, with one command."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import desk, publishing, relevance, scale, throughput
+from bench import desk, figures, publishing, relevance, scale, throughput
 from bench.common import QUERIES, LeftOut
 from bench.engine_run import ENGINES
 
@@ -20,10 +20,12 @@ def _texts(queries: Path) -> list[str]:
 def main() -> int:
     """Run what was asked for; what cannot run here is left out with a reason, and the rest goes on."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=("relevance", "scale", "publishing", "throughput", "desk", "all"))
+    parser.add_argument("what", nargs="?", default="all", choices=("relevance", "scale", "publishing", "throughput", "figures", "desk", "all"))
     parser.add_argument("--queries", type=Path, default=QUERIES, help="JSON lines with q, slugs and cat")
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES), help="only these (relevance)")
     parser.add_argument("--sizes", nargs="+", type=int, default=list(scale.SIZES), help="numbers of guides (scale)")
+    parser.add_argument("--calls", nargs="+", type=int, default=list(figures.SIZES), help="numbers of calls (figures)")
+    parser.add_argument("--stores", nargs="+", default=list(figures.STORES), choices=figures.STORES, help="only these (figures)")
     parser.add_argument("--limit-minutes", type=float, default=30, help="leave out a size that would take longer (scale)")
     chosen = parser.parse_args()
     texts = _texts(chosen.queries)
@@ -32,6 +34,7 @@ def main() -> int:
         "scale": lambda: scale.run(chosen.queries, chosen.sizes, chosen.limit_minutes),
         "publishing": publishing.run,
         "throughput": lambda: throughput.run(texts),
+        "figures": lambda: figures.run(chosen.calls, chosen.stores),
         "desk": lambda: desk.run(texts),
     }
     failed = False

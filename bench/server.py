@@ -26,6 +26,7 @@ class Server:
 
     port: int
     log: Path
+    pid: int
 
     @property
     def address(self) -> str:
@@ -46,7 +47,7 @@ class Server:
 
 
 @contextmanager
-def served(log_level: str = "error", folder: Path | None = None) -> Iterator[Server]:
+def served(log_level: str = "error", folder: Path | None = None, url: str = "") -> Iterator[Server]:
     """The program, ready; gone afterwards. On a folder that holds a store already it is one more worker there."""
     with TemporaryDirectory(prefix=STARTED_BY_US) as own, socket.socket() as listening:
         listening.bind((HOST, 0))
@@ -54,14 +55,14 @@ def served(log_level: str = "error", folder: Path | None = None) -> Iterator[Ser
         port = listening.getsockname()[1]
         log = Path(own) / "log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("STRAKS_")}
-        environment |= {"STRAKS_DATA_DIR": str(folder or own), "STRAKS_LOG_LEVEL": log_level}
+        environment |= {"STRAKS_DATA_DIR": str(folder or own), "STRAKS_LOG_LEVEL": log_level, "STRAKS_DATABASE_URL": url, "STRAKS_DEMO_CALLS": "0"}
         command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", "--fd", str(listening.fileno())]
         command += ["--no-access-log", "--log-level", "error", "--timeout-graceful-shutdown", "1"]
         with log.open("w", encoding="utf-8") as written:
             process = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=(listening.fileno(),), stdout=written, stderr=subprocess.STDOUT)
             try:
                 _wait(process, port)
-                yield Server(port, log)
+                yield Server(port, log, process.pid)
             finally:
                 process.terminate()
                 try:

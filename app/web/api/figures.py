@@ -28,13 +28,14 @@ class FigureOut(BaseModel):
 
 
 class FiguresOut(BaseModel):
-    """Calls of a period, those of them that are counted, and the figures made of them."""
+    """Calls of a period, those of them that are counted and those that are simulated (0 in a real log), and the figures made of them."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
                 "calls": 412,
                 "counted": 396,
+                "simulated": 0,
                 "gross": {"value": 0.712, "n": 396, "low": 0.666, "high": 0.754},
                 "net": {"value": 0.768, "n": 367, "low": 0.722, "high": 0.809},
                 "repeat_adjusted": {"value": None, "n": 0, "low": None, "high": None, "why": "Telefonien giver ingen numre, ..."},
@@ -44,6 +45,7 @@ class FiguresOut(BaseModel):
 
     calls: int
     counted: int
+    simulated: int
     gross: FigureOut
     net: FigureOut
     repeat_adjusted: FigureOut
@@ -97,4 +99,4 @@ def _figures(tally: Tally) -> dict[str, Any]:
         code: FigureOut(value=found.value, n=found.n, low=found.low, high=found.high, why=found.why or None)
         for code, found in figures_of(tally).items()
     }
-    return {"calls": tally.calls, "counted": tally.counted, **shown}
+    return {"calls": tally.calls, "counted": tally.counted, "simulated": tally.simulated, **shown}
