@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from app.base.database import session_scope
 from app.domain.outcomes import Ending
+from app.models.call import SIMULATION
 from app.services import finished_calls, tokens
 from app.services.finished_calls import CallEntry, QuestionEntry
 from tests.conftest import ORIGIN
@@ -80,3 +81,13 @@ def test_question_that_makes_no_sense_is_refused_with_its_field(reader: TestClie
 def test_operators_token_reads_no_figures(program: TestClient, dan: TestClient) -> None:
     assert program.get(f"/api/v1/figures?{DAY}").status_code == 403
     assert dan.get(f"/api/v1/figures?{DAY}").status_code == 401
+
+
+def test_made_up_calls_are_told_in_a_header(reader: TestClient, sqlite_engine: Engine, at: datetime) -> None:
+    assert "Straks-Simulated" not in reader.get(f"/api/v1/figures?{DAY}").headers
+    with session_scope(sqlite_engine) as session:
+        entry = CallEntry(MONDAY, MONDAY, "made-up", [QuestionEntry(Ending("resolved"), topic="pas-forny")])
+        finished_calls.log(session, SIMULATION, entry, at)
+    answer = reader.get(f"/api/v1/figures?{DAY}&group_by=day")
+    assert answer.headers["Straks-Simulated"] == "1"
+    assert answer.json()["groups"][0]["calls"] == 7

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from app.base.errors import Invalid
@@ -28,14 +28,13 @@ class FigureOut(BaseModel):
 
 
 class FiguresOut(BaseModel):
-    """Calls of a period, those of them that are counted and those that are simulated (0 in a real log), and the figures made of them."""
+    """Calls of a period, those of them that are counted, and the figures made of them."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
                 "calls": 412,
                 "counted": 396,
-                "simulated": 0,
                 "gross": {"value": 0.712, "n": 396, "low": 0.666, "high": 0.754},
                 "net": {"value": 0.768, "n": 367, "low": 0.722, "high": 0.809},
                 "repeat_adjusted": {"value": None, "n": 0, "low": None, "high": None, "why": "Telefonien giver ingen numre, ..."},
@@ -45,7 +44,6 @@ class FiguresOut(BaseModel):
 
     calls: int
     counted: int
-    simulated: int
     gross: FigureOut
     net: FigureOut
     repeat_adjusted: FigureOut
@@ -70,6 +68,7 @@ class GroupsOut(BaseModel):
 
 @router.get("/figures", name="api_figures", responses=PROBLEM)
 def api_figures(
+    response: Response,
     session: SessionDep,
     program: FigureProgramDep,
     first: Annotated[str, Query(alias="from", description="First day, Danish time", examples=["2026-11-01"])],
@@ -80,10 +79,16 @@ def api_figures(
     language: Language | None = None,
     group_by: By | None = None,
 ) -> FiguresOut | GroupsOut:
-    """Figures of the calls begun in a period, with `group_by` by day, week, month, hour, department or topic."""
+    """Figures of the calls begun in a period, with `group_by` by day, week, month, hour, department or topic.
+
+    Where made-up calls of a demonstration are among them, the header `Straks-Simulated` says how many.
+    """
     wanted = figures.Wanted(_date(first, "from"), _date(last, "to"), department, topic, caller_type or "", language or "")
+    whole = figures.count(session, wanted)
+    if whole.simulated:
+        response.headers["Straks-Simulated"] = str(whole.simulated)
     if group_by is None:
-        return FiguresOut(**_figures(figures.count(session, wanted)))
+        return FiguresOut(**_figures(whole))
     return GroupsOut(group_by=group_by, groups=[GroupOut(key=key, **_figures(tally)) for key, tally in figures.by(session, wanted, group_by).items()])
 
 
@@ -99,4 +104,4 @@ def _figures(tally: Tally) -> dict[str, Any]:
         code: FigureOut(value=found.value, n=found.n, low=found.low, high=found.high, why=found.why or None)
         for code, found in figures_of(tally).items()
     }
-    return {"calls": tally.calls, "counted": tally.counted, "simulated": tally.simulated, **shown}
+    return {"calls": tally.calls, "counted": tally.counted, **shown}
