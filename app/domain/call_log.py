@@ -5,6 +5,7 @@ A question is its topic, its department, who asked (`Caller`) and how it ended (
 is counted comes from `tallies` and `cross`; nothing here knows a store, a day of the week or a page.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from threading import Lock
@@ -158,6 +159,10 @@ class Log:
         columns = ("hour", "call", "topic", "department", "caller", "result")
         return self if mask.all() else replace(self, sums=None, **{name: getattr(self, name)[mask] for name in columns})
 
+    def real(self) -> "Log":
+        """The questions of calls that are not simulated."""
+        return self.only(self.codes.callers.known_table(_is_real).astype(bool)[self.caller]) if len(self) else self
+
     def where(self, *, department: str = "", topic: str = "", caller_type: str = "", language: str = "") -> "Log":
         """The questions that fit; an empty value fits all."""
         found = self
@@ -260,6 +265,10 @@ def _calls(call: Numbers, key: Numbers, bits: Numbers) -> tuple[Numbers, Numbers
         merged[earlier] |= bits[later]
     starts = np.flatnonzero(keep)
     return starts, merged[starts]
+
+
+def _is_real(caller: Caller) -> bool:
+    return not caller.simulated
 
 
 def _bits_of_result(result: Result) -> int:

@@ -17,13 +17,14 @@ class Call(SQLModel, table=True):
 
     __tablename__ = "call"
     __table_args__ = (
+        Index("ix_call_user_day", "user_id", "started_at"),
         UniqueConstraint("logged_by", "idempotency_key", name="uq_call_idempotency"),
         Index("uq_call_one_open", "user_id", unique=True, sqlite_where=text("saved_at IS NULL"), postgresql_where=text("saved_at IS NULL")),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     logged_by: str = Field(index=True)
-    user_id: str | None = Field(default=None, foreign_key="user.id", index=True)
+    user_id: str | None = Field(default=None, foreign_key="user.id")
     started_at: Moment = moment(index=True)
     ended_at: Moment | None = moment(nullable=True)
     saved_at: Moment | None = moment(nullable=True)

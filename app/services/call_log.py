@@ -17,15 +17,17 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select, update
 
 from app.base.database import engine_of, upsert
-from app.domain.call_log import Block, Caller, Codes, Log, Numbers, Question, Result, block_of, hourly, log_of
+from app.domain.call_log import Block, Caller, Codes, Log, Numbers, Question, Result, block_of, hourly, log_of, tallies
 from app.domain.call_pack import pack, unpack
+from app.domain.figures import Tally
 from app.domain.periods import hour_of, moment_of
 from app.models import Call, CallQuestion, LoggedHour
 from app.models.call import SIMULATION
 
 OVER = timedelta(hours=2)
 MOST_PACKED = 60
-MOST_LOGS = 4
+MOST_LOGS = 8
+MOST_QUESTIONS = 24_000_000
 
 
 @dataclass
@@ -66,6 +68,7 @@ def read(session: Session, start: datetime, end: datetime) -> Log:
     with shelf.reading:
         known = shelf.logs.get(span)
         if known is not None and known[0] == now:
+            shelf.logs[span] = shelf.logs.pop(span)
             return known[1]
         _refresh(session, shelf, now)
         hours = [hour for hour, _ in now if len(shelf.blocks[hour][1])]
@@ -73,9 +76,21 @@ def read(session: Session, start: datetime, end: datetime) -> Log:
         found = log_of(shelf.codes, hours, [block for _, block, _ in known_blocks], [sums for _, _, sums in known_blocks])
         shelf.logs.pop(span, None)
         shelf.logs[span] = (now, found)
-        for oldest in list(shelf.logs)[:-MOST_LOGS]:
-            del shelf.logs[oldest]
+        _put_away(shelf)
     return found
+
+
+def _put_away(shelf: _Shelf) -> None:
+    """Forget the stretches that were asked for longest ago, when there are many or they are very long; never the newest."""
+    while len(shelf.logs) > 1 and (len(shelf.logs) > MOST_LOGS or sum(len(log) for _, log in shelf.logs.values()) > MOST_QUESTIONS):
+        del shelf.logs[next(iter(shelf.logs))]
+
+
+def by_topic(session: Session, start: datetime, at: datetime) -> dict[str, Tally]:
+    """The real calls begun since a moment, by topic; those about none are left out."""
+    log = read(session, start, at + timedelta(hours=1)).real()
+    rows = zip(log.codes.topics.values, tallies(log, log.topic, len(log.codes.topics)), strict=False)
+    return {topic: row for topic, row in rows if topic and row.calls}
 
 
 def forget(engine: Engine) -> None:

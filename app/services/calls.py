@@ -21,6 +21,7 @@ LONGEST_NOTE = 500
 LONGEST_SEARCH = 300
 MOST_ATTACHED = 30
 MOST_QUESTIONS = 12
+LONGEST_CALL = timedelta(days=1)
 NEW_CALL_HAS_BEGUN = "Et nyt opkald er begyndt. Ret det forrige under »Mine opkald i dag«."
 
 
@@ -227,7 +228,10 @@ def _reopened(session: Session, user: User, at: datetime) -> CallInProgress | No
     """The call saved within the undo time, open again with its questions as they were settled."""
     since = at - timedelta(seconds=UNDO_SECONDS + UNDO_GRACE_SECONDS)
     call = session.exec(
-        select(Call).where(Call.user_id == user.id, col(Call.saved_at) >= since).order_by(col(Call.saved_at).desc()).limit(1)
+        select(Call)
+        .where(Call.user_id == user.id, col(Call.started_at) >= since - LONGEST_CALL, col(Call.saved_at) >= since)
+        .order_by(col(Call.saved_at).desc())
+        .limit(1)
     ).one_or_none()
     return _open_again(session, call, "") if call else None
 

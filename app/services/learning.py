@@ -73,12 +73,13 @@ def _read(session: Session, at: datetime, revision: int) -> Learned:
         select(CallQuestion.searches, CallQuestion.topic, Call.logged_by, Call.saved_at)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
         .where(
-            col(Call.saved_at) >= at - timedelta(days=LOOK_BACK_DAYS),
+            col(Call.started_at) >= at - timedelta(days=LOOK_BACK_DAYS),
+            col(Call.saved_at).is_not(None),
             col(CallQuestion.topic).is_not(None),
             col(CallQuestion.outcome).in_(SETTLED),
             Call.logged_by != SIMULATION,
         )
-        .order_by(col(Call.saved_at).desc())
+        .order_by(col(Call.started_at).desc())
         .limit(MOST_ROWS)
     ).all()
     settled = [Settled(searches[-1], topic, who, saved_at) for searches, topic, who, saved_at in rows if searches and topic and saved_at]

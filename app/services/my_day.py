@@ -1,6 +1,5 @@
 """What one operator logged today, and their own figures, shown to nobody else."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -12,7 +11,6 @@ from app.base.errors import Invalid
 from app.domain.figures import Share, share
 from app.domain.outcomes import MISSING_WORDS, Ending, call_counts, still_missing
 from app.models import Call, CallQuestion, User
-from app.models.call import SIMULATION
 from app.services import call_log
 from app.services.calls import Details, SavedCall, own_question, questions_of, set_details, set_ending
 
@@ -73,9 +71,6 @@ def correct(session: Session, user: User, question_id: str, ending: Ending, deta
 
 def most_asked(session: Session, at: datetime, days: int = 7, limit: int = 8, fewest: int = 5) -> list[str]:
     """The guides that most calls were about in the last days, for the empty desk; topics with few calls are left out."""
-    rows = session.exec(
-        select(CallQuestion.topic)
-        .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(col(Call.saved_at) >= at - timedelta(days=days), col(CallQuestion.topic).is_not(None), Call.logged_by != SIMULATION)
-    ).all()
-    return [topic for topic, number in Counter(rows).most_common(limit) if topic and number >= fewest]
+    asked = call_log.by_topic(session, at - timedelta(days=days), at)
+    ranked = sorted(asked, key=lambda topic: (-asked[topic].calls, topic))
+    return [topic for topic in ranked[:limit] if asked[topic].calls >= fewest]

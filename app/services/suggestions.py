@@ -125,7 +125,8 @@ def _from_questions(session: Session, slugs: Sequence[str] | None, decided: Coll
         select(CallQuestion.topic, CallQuestion.searches)
         .join(Call, col(Call.id) == col(CallQuestion.call_id))
         .where(
-            col(Call.saved_at) >= at - LOOK_BACK,
+            col(Call.started_at) >= at - LOOK_BACK,
+            col(Call.saved_at).is_not(None),
             col(CallQuestion.topic).is_not(None),
             col(CallQuestion.outcome).in_(SETTLED),
             Call.logged_by != SIMULATION,
@@ -133,7 +134,7 @@ def _from_questions(session: Session, slugs: Sequence[str] | None, decided: Coll
     )
     if slugs is not None:
         query = query.where(col(CallQuestion.topic).in_(slugs))
-    rows = session.exec(query.order_by(col(Call.saved_at).desc()).limit(MOST_QUESTIONS)).all()
+    rows = session.exec(query.order_by(col(Call.started_at).desc()).limit(MOST_QUESTIONS)).all()
     answers = asked.of(session)
     settled = (Settled(topic, searches) for topic, searches in rows if topic and searches)
     return from_questions(settled, decided, lambda words, guide: guide in answers.first(words))

@@ -5,17 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, case, col, func, select
+from sqlmodel import Session, col, select
 
 from app.base.clock import local
 from app.base.errors import NotFound
 from app.domain import waiting_reasons as reasons
 from app.domain.access import Right, Role
-from app.domain.outcomes import OUTCOMES, Outcome
 from app.domain.waiting import Item, together, worst_first
-from app.models import Call, CallQuestion, Draft, Flag, Guide, RoutingTable, SearchGap, User
-from app.models.call import SIMULATION
-from app.services import content, drafts, facts, flags, gaps, guides, links, publishing, rights, suggestions, trail
+from app.models import Draft, Flag, Guide, RoutingTable, SearchGap, User
+from app.services import call_log, content, drafts, facts, flags, gaps, guides, links, publishing, rights, suggestions, trail
 from app.services.content import Snapshot
 
 MINE, ALL = "mine", "all"
@@ -116,29 +114,9 @@ def dismiss(session: Session, user: User, flag_ids: Collection[str], gap_keys: C
 
 
 def _log(session: Session, at: datetime) -> _Log:
-    """The log of SHARE_DAYS counted by topic in one question to the store."""
-    recent = case((col(Call.started_at) >= at - timedelta(days=CALL_DAYS), CallQuestion.call_id))
-    rows = session.exec(
-        select(CallQuestion.topic, CallQuestion.outcome, func.count(), func.count(func.distinct(recent)))
-        .join(Call, col(Call.id) == col(CallQuestion.call_id))
-        .where(
-            col(Call.started_at) >= at - timedelta(days=SHARE_DAYS),
-            col(Call.saved_at).is_not(None),
-            col(CallQuestion.topic).is_not(None),
-            Call.logged_by != SIMULATION,
-        )
-        .group_by(col(CallQuestion.topic), col(CallQuestion.outcome))
-    ).all()
-    calls: dict[str, int] = defaultdict(int)
-    settled: dict[str, tuple[int, int]] = {}
-    for topic, outcome, number, lately in rows:
-        if topic is None or outcome not in OUTCOMES:
-            continue
-        calls[topic] += lately
-        rule = OUTCOMES[Outcome(outcome)]
-        hits, n = settled.get(topic, (0, 0))
-        settled[topic] = (hits + number * rule.resolved, n + number * rule.counted)
-    return _Log(calls, settled)
+    """The calls by topic: how many of CALL_DAYS, and how many of SHARE_DAYS were settled out of those that count."""
+    lately, long = (call_log.by_topic(session, at - timedelta(days=days), at) for days in (CALL_DAYS, SHARE_DAYS))
+    return _Log({topic: row.calls for topic, row in lately.items()}, {topic: (row.settled, row.counted) for topic, row in long.items()})
 
 
 def _flagged(session: Session, around: _Scope) -> list[Item]:

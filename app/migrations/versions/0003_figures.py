@@ -78,8 +78,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_repeat_mark_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_repeat_mark_mark'), ['mark'], unique=False)
 
-    with op.batch_alter_table('call', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('followed', sa.Boolean(), nullable=True))
+    op.add_column('call', sa.Column('followed', sa.Boolean(), nullable=True))
+    # One person's day among millions of calls.
+    op.drop_index('ix_call_user_id', 'call')
+    op.create_index('ix_call_user_day', 'call', ['user_id', 'started_at'])
 
     with op.batch_alter_table('call_question', schema=None) as batch_op:
         batch_op.add_column(sa.Column('avoidable', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
@@ -101,6 +103,8 @@ def downgrade() -> None:
 
     # Not in a batch: the table would be copied, and its index of open calls with it.
     op.drop_column('call_question', 'avoidable')
+    op.drop_index('ix_call_user_day', 'call')
+    op.create_index('ix_call_user_id', 'call', ['user_id'])
     op.drop_column('call', 'followed')
 
     with op.batch_alter_table('repeat_mark', schema=None) as batch_op:
