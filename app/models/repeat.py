@@ -6,7 +6,7 @@ from app.models.columns import Moment, moment
 
 
 class RepeatKey(SQLModel, table=True):
-    """A key that hashes callers' numbers for a week, kept one window longer so that hashes made with it can be met, then erased."""
+    """A key that hashes callers' numbers for a week, kept a window and a day longer so that hashes made with it can be met, then erased."""
 
     __tablename__ = "repeat_key"
 
