@@ -7,6 +7,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from sqlmodel import SQLModel
 
 from app.base.database import session_scope
+from app.base.settings import Settings
 from app.models import Call, CallQuestion
 from app.services import call_log, demo_history
 
@@ -17,7 +18,7 @@ TABLES = (Call.__tablename__, CallQuestion.__tablename__)
 
 def simulate(engine: Engine, calls: int, at: datetime) -> None:
     """A year of calls through the same code that logs real ones."""
-    demo_history.make(engine, calls=calls, seed=1, at=at)
+    demo_history.make(engine, demo_history.begin(engine, Settings(_env_file=None), calls, 1, at), at)
 
 
 def multiply(engine: Engine, times: int) -> None:

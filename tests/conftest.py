@@ -150,7 +150,7 @@ def clock(at: datetime) -> Clock:
 
 @pytest.fixture
 def demo_settings(tmp_path: Path) -> Settings:
-    return Settings(mode="demo", data_dir=tmp_path, _env_file=None)
+    return Settings(mode="demo", data_dir=tmp_path, demo_calls=0, _env_file=None)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 def town(sqlite_engine: Engine, tmp_path: Path, chromium: Browser) -> Iterator[House]:
     """The small town on Monday at 11."""
     clock = RunningClock(MONDAY)
-    with served(Settings(data_dir=tmp_path, log_level="error", _env_file=None), sqlite_engine, clock) as address:
+    with served(Settings(data_dir=tmp_path, log_level="error", demo_calls=0, _env_file=None), sqlite_engine, clock) as address:
         house = House(sqlite_engine, address, clock, chromium)
         yield house
         house.close_screens()
@@ -57,7 +57,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
     folder = tmp_path_factory.mktemp("filled")
     engine = make_engine(f"sqlite:///{folder / 'straks.db'}")
     clock = RunningClock(MONDAY)
-    settings = Settings(data_dir=folder, log_level="error", _env_file=None)
+    settings = Settings(data_dir=folder, log_level="error", demo_calls=0, _env_file=None)
     start.prepare(engine, settings)
     with served(settings, engine, clock) as address:
         yield House(engine, address, clock, chromium)
