@@ -21,6 +21,7 @@ class Right(StrEnum):
     PUBLISH_NOTICES = "publish_notices"
     READ_EDITING = "read_editing"
     READ_FIGURES = "read_figures"
+    IMPORT_FIGURES = "import_figures"
     EDIT_CONTENT = "edit_content"
     APPROVE = "approve"
     ADMINISTER = "administer"
@@ -28,7 +29,17 @@ class Right(StrEnum):
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.DESK, Right.LOG_CALLS}),
-    Role.TEAMLEAD: frozenset({Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.READ_FIGURES, Right.APPROVE}),
+    Role.TEAMLEAD: frozenset(
+        {
+            Right.DESK,
+            Right.LOG_CALLS,
+            Right.PUBLISH_NOTICES,
+            Right.READ_EDITING,
+            Right.READ_FIGURES,
+            Right.IMPORT_FIGURES,
+            Right.APPROVE,
+        }
+    ),
     Role.EDITOR: frozenset(
         {Right.DESK, Right.LOG_CALLS, Right.PUBLISH_NOTICES, Right.READ_EDITING, Right.READ_FIGURES, Right.EDIT_CONTENT, Right.APPROVE}
     ),

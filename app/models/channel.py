@@ -8,7 +8,8 @@ from app.models.columns import Moment, moment
 
 
 class ChannelFigure(SQLModel, table=True):
-    """How many contacts a channel had on one day, in all or for a department or a topic. Channel `phone` holds the answered calls."""
+    """How many contacts a channel had on one day, in all or for a department or a topic; the rows of a day and channel are added up.
+    Channel `phone` holds the answered calls."""
 
     __tablename__ = "channel_figure"
 

@@ -16,8 +16,14 @@ from app.web.errors import answer, unexpected
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 LONGEST_BODY = 1_000_000
-# A whole knowledge base comes in as one file, people as a list; their pages ask who is sending before they read it.
-LONGER_BODIES = {"/edit/exchange": 25_000_000, "/edit/people/import": 4_200_000, "/edit/people/import/done": 4_200_000}
+# A whole knowledge base comes in as one file, people and channel figures as a list; their pages ask who is sending before they read it.
+LONGER_BODIES = {
+    "/edit/exchange": 25_000_000,
+    "/edit/people/import": 4_200_000,
+    "/edit/people/import/done": 4_200_000,
+    "/figures/channels/try": 11_000_000,
+    "/figures/channels/import": 11_000_000,
+}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

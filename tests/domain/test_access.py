@@ -5,11 +5,11 @@ import pytest
 from app.domain.access import ROLE_WORDS, Right, Role, may
 
 TABLE = {
-    #           desk  calls notices reading figures content approve administer
-    "operator": (True, True, False, False, False, False, False, False),
-    "teamlead": (True, True, True, True, True, False, True, False),
-    "editor": (True, True, True, True, True, True, True, False),
-    "admin": (True, True, True, True, True, True, True, True),
+    #           desk  calls notices reading figures channels content approve administer
+    "operator": (True, True, False, False, False, False, False, False, False),
+    "teamlead": (True, True, True, True, True, True, False, True, False),
+    "editor": (True, True, True, True, True, False, True, True, False),
+    "admin": (True, True, True, True, True, True, True, True, True),
 }
 RIGHTS = (
     Right.DESK,
@@ -17,6 +17,7 @@ RIGHTS = (
     Right.PUBLISH_NOTICES,
     Right.READ_EDITING,
     Right.READ_FIGURES,
+    Right.IMPORT_FIGURES,
     Right.EDIT_CONTENT,
     Right.APPROVE,
     Right.ADMINISTER,
