@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from app.base.errors import Invalid
 
@@ -217,6 +217,11 @@ def known_code(kind: type[E], code: str, field: str, word: str) -> E:
         return kind(code)
     except ValueError as error:
         raise Invalid(f"»{code}« er ikke {word}.", field) from error
+
+
+def said_code(kind: type[E], code: str, field: str, word: str) -> E | Literal[""]:
+    """As `known_code`, with "" when nothing was said."""
+    return known_code(kind, code, field, word) if code else ""
 
 
 def call_counts(outcomes: Iterable[str]) -> tuple[bool, bool]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.text import one_line
-from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Missing, Outcome, known_code, still_missing
+from app.domain.outcomes import AnswerInGuide, Avoidable, CallerType, Ending, Language, Missing, Outcome, known_code, said_code, still_missing
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Call, CallQuestion, Department, Guide, User
 from app.services import call_log
@@ -70,6 +70,7 @@ class Details:
     language: str | None = None
     answer_in_guide: str | None = None
     note: str | None = None
+    avoidable: str | None = None
 
 
 # The open call
@@ -272,12 +273,11 @@ def set_details(session: Session, call: Call, question: CallQuestion, details: D
     if details.language is not None:
         call.language = known_code(Language, details.language, "language", "et kendt sprog")
     if details.answer_in_guide is not None:
-        question.answer_in_guide = (
-            known_code(AnswerInGuide, details.answer_in_guide, "answer_in_guide", "et kendt svar") if details.answer_in_guide else ""
-        )
+        question.answer_in_guide = said_code(AnswerInGuide, details.answer_in_guide, "answer_in_guide", "et kendt svar")
+    if details.avoidable is not None:
+        question.avoidable = said_code(Avoidable, details.avoidable, "avoidable", "en kendt årsag til et unødigt opkald")
     question.note = note
-    session.add(call)
-    session.add(question)
+    session.add_all((call, question))
 
 
 def set_topic(session: Session, question: CallQuestion, slug: str) -> None:

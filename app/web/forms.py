@@ -56,7 +56,7 @@ TextsDep = Annotated[dict[str, str], Depends(texts_from)]
 
 def details_from(texts: TextsDep) -> Details:
     """What else is said about a call; a field that was not sent is left as it is, an empty one is emptied."""
-    return Details(texts.get("caller_type"), texts.get("language"), texts.get("answer_in_guide"), texts.get("note"))
+    return Details(texts.get("caller_type"), texts.get("language"), texts.get("answer_in_guide"), texts.get("note"), texts.get("avoidable"))
 
 
 def moment_from(text: str, field: str) -> datetime | None:

@@ -68,6 +68,12 @@
       });
   };
 
+  // A guide that is read out in another language says what the caller speaks.
+  document.addEventListener("click", (event) => {
+    const language = event.target.closest?.("[data-call-language]")?.dataset.callLanguage;
+    if (language && isLive()) htmx.ajax("POST", "/calls/details", { target: "#call-bar", swap: "morph:outerHTML", values: { language } });
+  });
+
   // What has been searched and opened is noted when the fingers rest, not at every key.
   const note = () => {
     const context = window.straksDesk.context();
@@ -91,7 +97,13 @@
   });
   document.addEventListener("htmx:afterSwap", soon);
 
+  // What a button said is remembered with its press: the press may wait its turn, and the bar may have changed by then.
+  const pressed = new WeakMap();
+  document.addEventListener("submit", (event) => pressed.set(event, [event.submitter?.name, event.submitter?.value]), true);
+
   document.addEventListener("htmx:configRequest", (event) => {
+    const [name, value] = pressed.get(event.detail.triggeringEvent) ?? [];
+    if (name) event.detail.parameters[name] = value;
     if (!event.target.closest?.("[data-context]")) return;
     const context = window.straksDesk.context();
     for (const name of ["search", "guide", "department"]) event.detail.parameters[name] = context[name];

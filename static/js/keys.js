@@ -42,8 +42,11 @@
   // Fast fingers: a digit pressed while an outcome is on its way answers the question that comes back, or is typed if none does.
   let waiting = false;
   let early = "";
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.pathInfo.requestPath === "/calls/settle") waiting = true;
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("hx-post") === "/calls/settle") waiting = true;
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.path === "/calls/settle") setTimeout(() => (waiting &&= !event.defaultPrevented));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.pathInfo?.requestPath !== "/calls/settle") return;
@@ -118,6 +121,9 @@
     document.getElementById(form.dataset.closes)?.close();
     window.straksDesk?.focus();
   });
+
+  // A choice with data-leaves closes its sheet at once, so that the next key is the desk's again; its answer follows.
+  document.addEventListener("click", (event) => event.target.closest("[data-leaves]")?.closest("dialog").close());
 
   // A form with data-once carries a new key for each press that was answered: a double press counts once.
   const renewKeys = () => {

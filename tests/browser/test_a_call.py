@@ -144,3 +144,17 @@ def open_guide(town: House) -> Desk:
     expect(anna.title).to_have_text("Glemt tømning af affald")
     expect(anna.bar).to_have_attribute("data-live", "yes")
     return anna
+
+
+def test_guide_read_out_in_english_makes_it_a_call_in_english(town: House) -> None:
+    anna = town.screen_of("anna")
+    anna.type("mit pas er udløbet")
+    expect(anna.title).to_have_text("Forny pas")
+    expect(anna.bar).to_have_attribute("data-live", "yes")
+    anna.press("Control+e")
+    expect(anna.title).to_have_text("Renew your passport")
+    expect(anna.bar).to_contain_text("Engelsk")
+    anna.press("F3")
+    expect(anna.bar).to_contain_text("Gemt: løst")
+    [call] = town.all_calls()
+    assert call.language == "en"

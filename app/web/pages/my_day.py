@@ -34,6 +34,7 @@ def correct_page(request: Request, session: SessionDep, at: MomentDep, user: Cal
         "reason": question.reason,
         "note": question.note,
         "answer_in_guide": question.answer_in_guide,
+        "avoidable": question.avoidable,
         "caller_type": call.caller_type,
     }
     return _form(request, session, question_id, typed, None)
