@@ -13,7 +13,6 @@ from app.domain.search.words import tokens
 LONGEST_WINDOW = timedelta(days=90)
 # An interval wider than this holds both "hardly ever" and "mostly": it says nothing.
 WIDEST = 0.5
-TOO_FEW = "for få opkald til at sige noget"
 CHANCE = "kan ikke skelnes fra tilfældigheder"
 
 
@@ -55,16 +54,21 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Effect:
-    """The calls about a guide before and after a version came out."""
+class Difference:
+    """A share before and after something, and what it is a share of. Better is higher."""
 
-    window: Window
     before: Share
     after: Share
+    things: str = "opkald"
 
     @property
     def calls(self) -> int:
         return self.before.n + self.after.n
+
+    @property
+    def points(self) -> float:
+        """By how many percentage points the share rose; 0 where one side has nothing."""
+        return ((self.after.value or 0) - (self.before.value or 0)) * 100 if self.before.n and self.after.n else 0.0
 
     @property
     def verdict(self) -> Verdict:
@@ -80,9 +84,35 @@ class Effect:
     def sentence(self) -> str:
         """`fra 61 % til 78 %, 124 opkald`, or why no more can be said."""
         if self.verdict is Verdict.TOO_FEW:
-            return f"{TOO_FEW} ({self.before.n} før, {self.after.n} efter)"
-        change = f"fra {_whole(self.before)} % til {_whole(self.after)} %, {self.calls} opkald"
+            return f"for få {self.things} til at sige noget ({self.before.n} før, {self.after.n} efter)"
+        change = f"fra {_whole(self.before)} % til {_whole(self.after)} %, {_grouped(self.calls)} {self.things}"
         return f"{change}: {CHANCE}" if self.verdict is Verdict.CHANCE else change
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The calls about a guide before and after a version came out."""
+
+    window: Window
+    before: Share
+    after: Share
+
+    @property
+    def difference(self) -> Difference:
+        return Difference(self.before, self.after)
+
+    @property
+    def calls(self) -> int:
+        return self.difference.calls
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.difference.verdict
+
+    @property
+    def sentence(self) -> str:
+        """As the difference says it."""
+        return self.difference.sentence
 
 
 def windows(published: Iterable[Published], now: datetime) -> list[Window]:
@@ -141,3 +171,7 @@ def _says_nothing(figure: Share) -> bool:
 
 def _whole(figure: Share) -> str:
     return f"{(figure.value or 0) * 100:.0f}"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
