@@ -11,7 +11,8 @@ from sqlmodel import Session, col, func, select
 
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.text import one_line
-from app.domain.access import Right, Role
+from app.domain.access import Right, Role, may
+from app.domain.mail_address import checked_address
 from app.domain.privacy import REFUSAL, contains_cpr
 from app.models import Department, User, UserSession
 from app.services import accounts, rights, trail
@@ -42,6 +43,8 @@ class Change:
     role: str
     departments: Sequence[str] = ()
     active: bool = True
+    email: str = ""
+    weekly_mail: bool = False
 
 
 def listed(session: Session, at: datetime) -> list[Account]:
@@ -73,12 +76,13 @@ def add(session: Session, by: User, username: str, wanted: Change, at: datetime)
     _check(session, wanted)
     password = new_password()
     user = accounts.add_user(session, name, wanted.name, wanted.role, password, departments=_departments(wanted))
+    user.email, user.weekly_mail = checked_address(wanted.email), wanted.weekly_mail
     trail.record(session, by, "add", KIND, user.username, at, new=_told(user))
     return user, password
 
 
 def change(session: Session, by: User, username: str, wanted: Change, at: datetime) -> User:
-    """Change name, role, departments and whether the account is open. A closed account is signed out at once.
+    """Change name, role, departments, mail and whether the account is open. A closed account is signed out at once.
 
     Nobody takes their own rights away or closes their own account, and the last administrator stays. Raises NotAllowed, Invalid, Conflict.
     """
@@ -92,6 +96,7 @@ def change(session: Session, by: User, username: str, wanted: Change, at: dateti
         raise Conflict("Det er den sidste administrator. Giv en anden rollen først.", "role")
     old = _told(user)
     user.name, user.role, user.departments, user.active = one_line(wanted.name), wanted.role, _departments(wanted), wanted.active
+    user.email, user.weekly_mail = checked_address(wanted.email), wanted.weekly_mail
     session.add(user)
     session.flush()
     if not user.active:
@@ -141,6 +146,10 @@ def _check(session: Session, wanted: Change) -> None:
         raise Invalid("Afdelingen findes ikke.", "departments")
     if wanted.role == Role.EDITOR and not wanted.departments:
         raise Invalid("Vælg de afdelinger, redaktøren skriver for.", "departments")
+    if not checked_address(wanted.email) and wanted.weekly_mail:
+        raise Invalid("Skriv den adresse, ugens tal skal sendes til.", "email")
+    if wanted.weekly_mail and not may(wanted.role, Right.READ_FIGURES):
+        raise Invalid("Den rolle kan ikke se tallene. Vælg en anden rolle, eller fjern fluebenet ved ugens tal.", "weekly_mail")
 
 
 def _departments(wanted: Change) -> list[str]:
@@ -160,4 +169,5 @@ def _administrators(session: Session) -> list[str]:
 
 def _told(user: User) -> dict[str, Any]:
     """What the trail may know of an account."""
-    return {"name": user.name, "role": user.role, "departments": list(user.departments), "active": user.active}
+    told = {"name": user.name, "role": user.role, "departments": list(user.departments), "active": user.active}
+    return told | ({"email": user.email, "weekly_mail": user.weekly_mail} if user.email else {})

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.base.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
+from app.domain.trail import differences
 from app.models import TrailEntry, User
 from app.services import accounts, trail, users
 from app.services.users import Change
@@ -40,6 +41,42 @@ def test_no_trail_entry_holds_a_password_or_its_hash(session: Session, root: Use
         {"name": "Kaja Karlsen", "role": "editor", "departments": ["affald"], "active": True},
         {"name": "Kaja Karlsen", "role": "operator", "departments": [], "active": True},
     )
+
+
+def test_who_gets_the_weekly_mail_is_kept_and_stands_in_the_trail(session: Session, root: User, at: datetime) -> None:
+    lead = Change("Kaja Karlsen", "teamlead", email=" kaja@kommune.dk ", weekly_mail=True)
+    made, _ = users.add(session, root, "kaja", lead, at)
+    assert (made.email, made.weekly_mail) == ("kaja@kommune.dk", True)
+    users.change(session, root, "kaja", replace(lead, email="", weekly_mail=False), at)
+    assert (made.email, made.weekly_mail) == ("", False)
+    added, changed = session.exec(select(TrailEntry).where(TrailEntry.kind == "user").order_by(TrailEntry.id)).all()  # type: ignore[arg-type]
+    assert added.new is not None
+    assert (added.new["email"], added.new["weekly_mail"]) == ("kaja@kommune.dk", True)
+    assert [row.label for row in differences(changed.old, changed.new)] == ["E-mail", "Får ugens tal"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"email": "kaja"}, "email"),
+        ({"email": "kaja@kommune"}, "email"),
+        ({"email": "kaja@kommune.dk, ole@kommune.dk"}, "email"),
+        ({"email": "Kaja <kaja@kommune.dk>"}, "email"),
+        ({"email": "kaja@kommune.dk\nBcc: ole@kommune.dk"}, "email"),
+        ({"email": "0101901234@kommune.dk"}, "email"),
+        ({"email": f"{'x' * 200}@kommune.dk"}, "email"),
+        ({"weekly_mail": True}, "email"),
+        ({"email": "kaja@kommune.dk", "weekly_mail": True, "role": "operator"}, "weekly_mail"),
+    ],
+)
+def test_mail_that_could_not_be_sent_or_may_not_is_refused(
+    session: Session, root: User, at: datetime, changes: dict[str, object], field: str
+) -> None:
+    for wanted in (Change("Kaja", "teamlead"), Change("Rita Rod", "admin")):
+        with pytest.raises(Invalid) as refusal:
+            users.add(session, root, "kaja", replace(wanted, **changes), at)  # type: ignore[arg-type]
+        assert refusal.value.field == field
+        assert refusal.value.message.endswith(".")
 
 
 def test_new_password_ends_the_old_one_and_every_session(session: Session, root: User, at: datetime) -> None:

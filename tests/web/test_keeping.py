@@ -86,6 +86,20 @@ def test_refused_user_stands_in_the_form(eva: TestClient) -> None:
     assert "Vælg de afdelinger, redaktøren skriver for." in answer.text
 
 
+def test_user_can_be_ticked_for_the_weekly_mail(eva: TestClient) -> None:
+    data = {"username": "kaja", "name": "Kaja", "role": "teamlead", "email": "kaja@kommune", "weekly_mail": "on"}
+    refused = eva.post("/edit/users/new", data=data)
+    assert refused.status_code == 422
+    assert "Det er ikke en mailadresse. Skriv den som karen@kommune.dk." in refused.text
+    assert 'value="kaja@kommune"' in refused.text
+    assert 'name="weekly_mail" value="on" checked' in refused.text
+    assert "Får ugens tal" in eva.post("/edit/users/new", data={**data, "email": "kaja@kommune.dk"}).text
+    operator = {"name": "Kaja", "role": "operator", "active": "on", "email": "kaja@kommune.dk", "weekly_mail": "on"}
+    assert "Den rolle kan ikke se tallene." in eva.post("/edit/users/kaja", data=operator).text
+    assert eva.post("/edit/users/kaja", data={**operator, "weekly_mail": ""}).status_code == 303
+    assert 'name="weekly_mail" value="on">' in eva.get("/edit/users/kaja").text
+
+
 def test_demo_user_is_marked_and_cannot_be_changed(eva: TestClient, sqlite_engine: Engine) -> None:
     assert "kan ikke ændres" in eva.get("/edit/users/bo").text
     answer = eva.post("/edit/users/bo", data={"name": "Bo", "role": "admin", "active": "on"})

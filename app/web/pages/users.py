@@ -9,14 +9,14 @@ from fastapi.responses import RedirectResponse
 from app.base.database import Session
 from app.base.errors import Conflict, Invalid, NotAllowed
 from app.models import User
-from app.services import accounts, content, users
+from app.services import accounts, content, users, weekly_mail
 from app.services.users import Change
 from app.web.deps import AdminDep, DeskDep, MomentDep, SessionDep
 from app.web.forms import Text, Texts
 from app.web.render import render
 
 router = APIRouter()
-BLANK: dict[str, Any] = {"username": "", "name": "", "role": "operator", "departments": (), "active": True}
+BLANK: dict[str, Any] = {"username": "", "name": "", "role": "operator", "departments": (), "active": True, "email": "", "weekly_mail": False}
 
 
 @router.get("/edit/users", name="users_page")
@@ -39,21 +39,23 @@ def add_user(
     name: Text = "",
     role: Text = "",
     departments: Texts = (),
+    email: Text = "",
+    weekly_mail: Text = "",
 ) -> Response:
     """The answer itself shows the password: it is in no address and cannot be asked for again."""
+    wanted = Change(name, role, departments, email=email, weekly_mail=weekly_mail == "on")
     try:
-        made, password = users.add(session, user, username, Change(name, role, departments), at)
+        made, password = users.add(session, user, username, wanted, at)
     except (Invalid, Conflict) as error:
         session.rollback()
-        return _form(request, session, None, {**BLANK, "username": username, "name": name, "role": role, "departments": departments}, error)
+        return _form(request, session, None, {"username": username, **vars(wanted)}, error)
     return _list(request, session, at, fresh=made, password=password)
 
 
 @router.get("/edit/users/{slug}", name="user_page")
 def user_page(request: Request, session: SessionDep, user: AdminDep, slug: str) -> Response:
     found = users.find(session, slug)
-    typed = {"username": found.username, "name": found.name, "role": found.role, "departments": found.departments, "active": found.active}
-    return _form(request, session, found, typed)
+    return _form(request, session, found, {name: getattr(found, name) for name in BLANK})
 
 
 @router.post("/edit/users/{slug}", name="change_user")
@@ -67,13 +69,15 @@ def change_user(
     role: Text = "",
     departments: Texts = (),
     active: Text = "",
+    email: Text = "",
+    weekly_mail: Text = "",
 ) -> Response:
+    wanted = Change(name, role, departments, active == "on", email, weekly_mail == "on")
     try:
-        users.change(session, user, slug, Change(name, role, departments, active == "on"), at)
+        users.change(session, user, slug, wanted, at)
     except (Invalid, Conflict) as error:
         session.rollback()
-        typed = {"username": slug, "name": name, "role": role, "departments": departments, "active": active == "on"}
-        return _form(request, session, users.find(session, slug), typed, error)
+        return _form(request, session, users.find(session, slug), {"username": slug, **vars(wanted)}, error)
     return RedirectResponse("/edit/users?said=kept", 303)
 
 
@@ -116,6 +120,7 @@ def _list(request: Request, session: Session, at: datetime, *, said: str = "", f
         "names": {slug: unit.name for slug, unit in units.items()},
         "said": {"kept": "Ændringen er gemt.", "signed-out": "Brugeren er logget ud alle steder."}.get(said, ""),
         "fresh": fresh,
+        "mailed": weekly_mail.newest(session),
         "password": password,
     }
     return render(request, "editing/users.html", values)
