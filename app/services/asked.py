@@ -19,15 +19,19 @@ class Asked:
     """The answers at one content revision."""
 
     snapshot: Snapshot
-    _first: dict[str, frozenset[str]] = field(default_factory=dict)
+    _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _nearest: dict[str, str] = field(default_factory=dict)
+
+    def found(self, words: str) -> tuple[str, ...]:
+        """The first guides that words find, the best one first; none when nothing fits."""
+        if words not in self._found:
+            hits = [hit.document.slug for hit in rank.find(self.snapshot.index, words) if hit.document.kind is Kind.GUIDE]
+            self._found[words] = tuple(hits[:FIRST_PLACES])
+        return self._found[words]
 
     def first(self, words: str) -> frozenset[str]:
         """The guides among the first that words find; none when nothing fits."""
-        if words not in self._first:
-            hits = [hit.document.slug for hit in rank.find(self.snapshot.index, words) if hit.document.kind is Kind.GUIDE]
-            self._first[words] = frozenset(hits[:FIRST_PLACES])
-        return self._first[words]
+        return frozenset(self.found(words))
 
     def nearest(self, words: str) -> str:
         """The guide that shares most letters with words that fit nothing."""

@@ -13,8 +13,6 @@ VERSION = "5.21"
 # Okabe and Ito's colours, the darker ones first: told apart by colour-blind eyes, and by their greys on paper.
 BLUE, ORANGE, GREEN, GREY = "#0059b3", "#d55e00", "#00785a", "#5c5c5c"
 PALE_BLUE = "#bcd6f2"
-# From nothing to much in one hue, light to dark, so that it reads the same in grey.
-SHADES = ("#f3f7fb", "#cfe1f3", "#9dc3e6", "#5b9bd0", "#1f6fb5", "#0b3f75")
 PEN: Mapping[str, Any] = {
     "background": None,
     "font": "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif",
