@@ -1,29 +1,37 @@
 """`straks ...`: no logic, calls services."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from app.base import clock
 from app.base.database import Engine, make_engine, session_scope
 from app.base.errors import Misconfigured, StraksError
 from app.base.settings import settings
-from app.services import accounts, evaluation, knowledge_base, links, schema, search, start, tokens
+from app.services import accounts, demo_history, evaluation, knowledge_base, links, schema, search, start, tokens
+from app.web import mail as mails
 
 app = typer.Typer(help="Straks: skranken til kommunens omstilling.", no_args_is_help=True, pretty_exceptions_show_locals=False)
 kb = typer.Typer(help="Vidensbasen: import, export, check.", no_args_is_help=True)
 links_of_guides = typer.Typer(help="Links i guiderne.", no_args_is_help=True)
 user = typer.Typer(help="Brugere.", no_args_is_help=True)
 token = typer.Typer(help="Tokens til programmer.", no_args_is_help=True)
+demo = typer.Typer(help="Simulerede opkald, så tallene kan prøves.", no_args_is_help=True)
+mail = typer.Typer(help="Mails.", no_args_is_help=True)
 app.add_typer(kb, name="kb")
 app.add_typer(links_of_guides, name="links")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
+app.add_typer(demo, name="demo")
+app.add_typer(mail, name="mail")
 out = Console(highlight=False, soft_wrap=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Maskinlæsbart svar.")]
@@ -196,6 +204,56 @@ def token_revoke(name: str) -> None:
     with session_scope(_store()) as session:
         tokens.revoke(session, name, clock.now())
         out.print(f"Tilbagekaldt: {name}", markup=False)
+
+
+@mail.command(name="weekly")
+def mail_weekly(
+    to: Annotated[str, typer.Option(help="Den, der skal have mailen.")],
+    dry_run: Annotated[Path | None, typer.Option("--dry-run", help="Skriv mailen i denne fil i stedet for at sende den.", dir_okay=False)] = None,
+) -> None:
+    """Prøv ugens mail: send den nu til én adresse, eller skriv den i en fil."""
+    with session_scope(_store()) as session:
+        made = mails.weekly(session, settings(), to, clock.now())
+    if dry_run is not None:
+        dry_run.write_bytes(bytes(made))
+        out.print(f"Skrevet: {dry_run}", markup=False)
+        return
+    mails.send_now(settings(), made)
+    out.print("Sendt.")
+
+
+@demo.command(name="history")
+def demo_history_command(
+    calls: Annotated[int, typer.Option(help="Antal opkald.", min=1, max=demo_history.MOST_CALLS)] = 20_000,
+    seed: Annotated[int, typer.Option(help="Samme frø og samme dag giver de samme opkald.", min=0, max=demo_history.MOST_SEED)] = 1,
+) -> None:
+    """Lav et års simulerede opkald, der slutter i går aftes. Kun i demo."""
+    store, at = _store(), clock.now()
+    work = demo_history.begin(store, settings(), calls, seed, at)
+    with _bar("Simulerer opkald", calls) as (bar, task):
+        demo_history.make(store, work, at, lambda number: bar.advance(task, number))
+    took = (clock.now() - at).total_seconds()
+    out.print(f"{calls} simulerede opkald på {took:.1f} sekunder. De fjernes med »straks demo remove«.")
+
+
+@demo.command(name="remove")
+def demo_remove() -> None:
+    """Fjern alt, der er simuleret."""
+    store = _store()
+    with session_scope(store) as session:
+        there = demo_history.status(session).calls
+    with _bar("Fjerner opkald", there) as (bar, task):
+        removed = demo_history.remove(store, lambda number: bar.advance(task, number))
+    out.print(f"{removed} simulerede opkald fjernet.")
+    if settings().is_demo and settings().demo_calls:
+        out.print("Er loggen nu tom, laves der nye, når skranken starter i demo. Sæt STRAKS_DEMO_CALLS=0, hvis den skal blive ved at være tom.")
+
+
+@contextmanager
+def _bar(words: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        yield bar, bar.add_task(words, total=total)
 
 
 def _store() -> Engine:

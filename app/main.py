@@ -16,10 +16,12 @@ from app.web import errors, middleware
 from app.web.api import figures as api_figures
 from app.web.api import health, v1
 from app.web.assets import CachedStatic
+from app.web.first_history import FirstHistory
 from app.web.live import Live
 from app.web.logs import configure
 from app.web.pages import (
     calls,
+    channel_imports,
     closure_editing,
     department_editing,
     desk,
@@ -27,6 +29,8 @@ from app.web.pages import (
     editing,
     exchange,
     fact_editing,
+    figure_calls,
+    figure_exports,
     figures,
     guide_approvals,
     guide_editing,
@@ -52,7 +56,7 @@ DESK = (sign_in, desk, search, guides, directory, calls, my_day, notices)
 WRITING = (editing, guide_editing, guide_publishing, guide_approvals, guide_help, guide_versions)
 EDITING = (fact_editing, routing_editing, department_editing, closure_editing, people_editing, synonym_editing)
 KEEPING = (learning, exchange, handouts, trail, users)
-COUNTING = (figures,)
+COUNTING = (figures, figure_calls, channel_imports, figure_exports)
 API = (health, v1, api_figures)
 
 
@@ -66,8 +70,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start.prepare(store, chosen)
         app.state.live = Live(store)
-        timed = Timed(store, link_checks=chosen.link_checks)
+        timed = Timed(store, link_checks=chosen.link_checks, mail_settings=chosen if chosen.weekly_mail else None)
+        first_history = FirstHistory(store, chosen)
         yield
+        first_history.close()
         await timed.close()
         await app.state.live.close()
 

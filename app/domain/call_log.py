@@ -5,7 +5,6 @@ A question is its topic, its department, who asked (`Caller`) and how it ended (
 is counted comes from `tallies` and `cross`; nothing here knows a store, a day of the week or a page.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from threading import Lock
@@ -155,9 +154,9 @@ class Log:
         return len(self.call)
 
     def only(self, mask: Numbers) -> "Log":
-        """The questions for which a mask is true."""
-        columns = ("hour", "call", "topic", "department", "caller", "result")
-        return self if mask.all() else replace(self, sums=None, **{name: getattr(self, name)[mask] for name in columns})
+        """The questions for which a mask is true; picked by their places, which is several times as quick as by the mask."""
+        columns, rows = ("hour", "call", "topic", "department", "caller", "result"), np.flatnonzero(mask)
+        return self if len(rows) == len(mask) else replace(self, sums=None, **{name: getattr(self, name).take(rows) for name in columns})
 
     def real(self) -> "Log":
         """The questions of calls that are not simulated."""

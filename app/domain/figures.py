@@ -18,6 +18,7 @@ TOO_FEW = "for få"
 NO_NUMBERS = "Telefonien giver ingen numre, så et gentaget opkald kan ikke kendes."
 NO_TELEPHONY = "Telefonien er ikke koblet på, så antallet af besvarede opkald kendes ikke."
 MORE_THAN_ANSWERED = "Der er logget flere opkald, end telefonien siger, der er besvaret."
+NARROWED = "Telefonien fortæller kun, hvor mange opkald der er besvaret i alt på en dag."
 NOTHING = "Der er ingen opkald at tælle."
 
 
@@ -47,7 +48,8 @@ class Tally:
     """Counts of calls, then of the questions in them, then of calls answered by telephony. Tallies of different calls can be added.
 
     Of the counted calls, `known` came from a number that telephony told, and `kept` of those were settled and not followed by another
-    call about the same matter. `covered` are the calls logged on the days for which telephony has told how many it `answered`.
+    call about the same matter. `covered` are the calls logged on the days for which telephony has told how many it `answered`; `narrowed`
+    is above nought when these are some of the calls of their days, of which telephony cannot tell.
     """
 
     calls: int = 0
@@ -66,6 +68,7 @@ class Tally:
     not_found: int = 0
     covered: int = 0
     answered: int = 0
+    narrowed: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
@@ -112,6 +115,8 @@ def figure(of: Share | str) -> Figure:
 
 
 def _coverage(tally: Tally) -> Share | str:
+    if tally.narrowed:
+        return NARROWED
     if not tally.answered:
         return NO_TELEPHONY
     return MORE_THAN_ANSWERED if tally.covered > tally.answered else share(tally.covered, tally.answered)

@@ -28,6 +28,7 @@ KIND_WORDS: dict[str, str] = {
     "notice": "Driftsmeddelelse",
     "knowledge_base": "Vidensbase",
     "user": "Bruger",
+    "channel_figures": "Tal fra andre kanaler",
 }
 ACTION_WORDS: dict[str, str] = {
     "create": "Oprettet",
@@ -80,6 +81,7 @@ KEY_WORDS: dict[str, str] = {
     "extension": "Lokalnummer",
     "extension_is_demo": "Lokalnummer er opdigtet",
     "email": "E-mail",
+    "weekly_mail": "Får ugens tal",
     "address": "Adresse",
     "ean": "EAN-nummer",
     "hours": "Åbningstider",
@@ -124,6 +126,11 @@ KEY_WORDS: dict[str, str] = {
     "flag": "Fejlmelding",
     "responsible": "Ansvarlig",
     "reason": "Begrundelse",
+    "channels": "Kanaler",
+    "added": "Nye rækker",
+    "replaced": "Ændrede rækker",
+    "unchanged": "Uændrede rækker",
+    "skipped": "Sprunget over",
     **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), DANISH_WEEKDAYS, strict=True)),
 }
 # A guide's fields as the form calls them; those of a translation say in which language.

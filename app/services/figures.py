@@ -1,15 +1,15 @@
 """The log counted, for any stretch of days and whatever it is grouped by: the one place all figures come from."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlalchemy import select as rows_of
+from sqlmodel import Session, col
 
-from app.base.clock import local
 from app.base.errors import Invalid
 from app.domain.call_log import Log, Numbers, tallies, tallies_by_hour, tally
 from app.domain.figures import Tally
@@ -80,11 +80,15 @@ def log(session: Session, wanted: Wanted) -> Log:
 
 def count(session: Session, wanted: Wanted) -> Tally:
     """All calls of a period together. Raises Invalid with the field."""
-    found = tally(log(session, wanted))
+    return with_telephony(session, wanted, tally(log(session, wanted)))
+
+
+def with_telephony(session: Session, wanted: Wanted, counted: Tally) -> Tally:
+    """The counts of all calls of a period with what telephony tells of it; nothing when some calls are left out, for it tells of all."""
     if wanted.is_narrowed:
-        return found
+        return replace(counted, narrowed=1)
     answered = answered_days(session, wanted)
-    return replace(found, answered=sum(answered.values()), covered=_logged_on(session, answered))
+    return replace(counted, answered=sum(answered.values()), covered=sum(_logged_on(session, wanted, answered).values()))
 
 
 def by(session: Session, wanted: Wanted, group: By) -> Mapping[str, Tally]:
@@ -100,6 +104,8 @@ def by(session: Session, wanted: Wanted, group: By) -> Mapping[str, Tally]:
         counted = {name: row for name, row in zip(names, tallies(found, key, len(names)), strict=True) if row.calls}
     if group in (By.DAY, By.WEEK, By.MONTH) and not wanted.is_narrowed:
         counted = _with_answered(session, wanted, group, counted)
+    else:
+        counted = {name: replace(row, narrowed=1) for name, row in counted.items()}
     return dict(sorted(counted.items()))
 
 
@@ -121,31 +127,34 @@ def time_keys(found: Log, of_hours: Sequence[str]) -> tuple[Sequence[str], Numbe
 
 def answered_days(session: Session, wanted: Wanted) -> Mapping[date, int]:
     """The days of a period for which telephony has told how many calls were answered."""
-    query = select(ChannelFigure).where(ChannelFigure.channel == PHONE, col(ChannelFigure.day).between(wanted.first, wanted.last))
-    found: Counter[date] = Counter()
-    for row in session.exec(query).all():
-        found[row.day] += row.contacts
-    return found
+    day, contacts = col(ChannelFigure.day), col(ChannelFigure.contacts)
+    query = (
+        rows_of(day, func.sum(contacts))
+        .where(col(ChannelFigure.channel) == PHONE, day.between(wanted.first, wanted.last))
+        .group_by(day)
+        .order_by(day)
+    )
+    return {told: int(answered) for told, answered in session.connection().execute(query)}
 
 
 def _with_answered(session: Session, wanted: Wanted, group: By, counted: Mapping[str, Tally]) -> dict[str, Tally]:
     answered = answered_days(session, wanted)
+    logged = _logged_on(session, wanted, answered)
     found = dict(counted)
-    for name in {NAMES[group](bounds(day, day)[0]) for day in answered}:
-        days = {day: number for day, number in answered.items() if NAMES[group](bounds(day, day)[0]) == name}
-        found[name] = replace(found.get(name, Tally()), answered=sum(days.values()), covered=_logged_on(session, days))
+    for day, number in answered.items():
+        name = NAMES[group](bounds(day, day)[0])
+        row = found.get(name, Tally())
+        found[name] = replace(row, answered=row.answered + number, covered=row.covered + logged.get(day, 0))
     return found
 
 
-def _logged_on(session: Session, days: Collection[date]) -> int:
-    """How many calls were logged on some days."""
+def _logged_on(session: Session, wanted: Wanted, days: Collection[date]) -> Mapping[date, int]:
+    """How many calls were logged on some days of a period; none stands for none."""
     if not days:
-        return 0
-    start, _ = bounds(min(days), min(days))
-    _, end = bounds(max(days), max(days))
-    found = call_log.read(session, start, end)
-    fits = np.array([local(moment_of(hour)).date() in days for hour in found.hours], bool)
-    return len(np.unique(found.call[fits[found.hour]])) if len(found) else 0
+        return {}
+    found = call_log.read(session, *bounds(wanted.first, wanted.last))
+    logged = tallies_by_hour(found, [NAMES[By.DAY](moment_of(hour)) for hour in found.hours])
+    return {day: logged[day.isoformat()].calls for day in days if day.isoformat() in logged}
 
 
 def _check(session: Session, wanted: Wanted) -> None:

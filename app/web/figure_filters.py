@@ -38,8 +38,8 @@ class Filters:
         """The address of another page about the same calls."""
         return address(path, self.wanted, **more)
 
-    def presets(self) -> list[tuple[str, str, bool]]:
-        """Periods one click away: word, address, and whether it is the one shown."""
+    def presets(self, path: str = "/figures", kept: Mapping[str, str] | None = None) -> list[tuple[str, str, bool]]:
+        """Periods one click away: word, address on a page with what else it needs, and whether it is the one shown."""
         first_of_month = self.today.replace(day=1)
         last_month = first_of_month - timedelta(days=1)
         spans = (
@@ -50,8 +50,8 @@ class Filters:
             ("Sidste måned", last_month.replace(day=1), last_month),
             ("12 måneder", self.today - timedelta(days=364), self.today),
         )
-        now = (self.wanted.first, self.wanted.last)
-        return [(word, address("/figures", replace(self.wanted, first=first, last=last)), (first, last) == now) for word, first, last in spans]
+        now, more = (self.wanted.first, self.wanted.last), kept or {}
+        return [(word, address(path, replace(self.wanted, first=first, last=last), **more), (first, last) == now) for word, first, last in spans]
 
 
 def address(path: str, wanted: Wanted, **more: str | int) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from app.base.clock import local
 from app.domain import outcomes
 from app.domain.access import ROLE_WORDS, Right
+from app.domain.channels import CHANNEL_WORDS
 from app.domain.facts import FactValue, fill
 from app.domain.figures import FEWEST_SHOWN, Figure, Share
 from app.domain.flags import FLAG_WORDS
@@ -183,16 +184,34 @@ EDITING_PAGES = (
     ("/edit/users", "Brugere", Right.ADMINISTER),
 )
 # The pages of figures: address, word, and who may see it.
-FIGURE_PAGES = (("/figures", "Overblik", Right.READ_FIGURES),)
+FIGURE_PAGES = (
+    ("/figures", "Overblik", Right.READ_FIGURES),
+    ("/figures/channels", "Kanaler", Right.READ_FIGURES),
+    ("/figures/export", "Hent tal", Right.READ_FIGURES),
+)
+# The sections of the overview, in their order: the names they are found under, and short titles.
+FIGURE_SECTIONS = (
+    ("trend", "Udviklingen"),
+    ("lost", "Ikke løst"),
+    ("rhythm", "Hvornår"),
+    ("unanswered", "Søgt forgæves"),
+    ("avoidable", "Unødige"),
+    ("standard", "Afdelinger"),
+    ("effects", "Virkede det?"),
+    ("channels", "Kanaler"),
+)
 WORDS: dict[str, Any] = {
+    "FIGURE_SECTIONS": FIGURE_SECTIONS,
     "EDITING_PAGES": EDITING_PAGES,
     "FIGURE_PAGES": FIGURE_PAGES,
     "OUTCOMES": outcomes.OUTCOMES,
     "REASON_WORDS": outcomes.REASON_WORDS,
     "OFFER_WORDS": outcomes.OFFER_WORDS,
     "ANSWER_WORDS": outcomes.ANSWER_WORDS,
+    "AVOIDABLE_WORDS": outcomes.AVOIDABLE_WORDS,
     "CALLER_WORDS": outcomes.CALLER_WORDS,
     "LANGUAGE_WORDS": outcomes.LANGUAGE_WORDS,
+    "CHANNEL_WORDS": CHANNEL_WORDS,
     "FLAG_WORDS": FLAG_WORDS,
     "LEVELS": LEVELS,
     "ROLE_WORDS": ROLE_WORDS,

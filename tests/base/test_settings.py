@@ -108,3 +108,36 @@ def test_settings_of_a_process_are_read_once(monkeypatch: pytest.MonkeyPatch) ->
     assert settings() is first
     assert first.municipality == "Prøvekøbing"
     settings.cache_clear()
+
+
+MAIL = {"weekly_mail": True, "smtp_host": "mail.kommune.dk", "mail_from": "Straks <straks@kommune.dk>", "address": "https://straks.kommune.dk"}
+
+
+@pytest.mark.parametrize("name", ["smtp_host", "mail_from", "address"])
+def test_program_refuses_to_start_when_the_weekly_mail_is_on_and_something_is_missing(name: str) -> None:
+    assert Settings(**MAIL).weekly_mail
+    with pytest.raises(Misconfigured) as refusal:
+        Settings(**{**MAIL, name: " "})
+    assert refusal.value.field == f"STRAKS_{name.upper()}"
+    assert refusal.value.message == f"To send the weekly mail, STRAKS_{name.upper()} must be set."
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"mail_from": "straks"}, "STRAKS_MAIL_FROM"),
+        ({"mail_from": "a@b.dk\nBcc: c@d.dk"}, "STRAKS_MAIL_FROM"),
+        ({"address": "straks.kommune.dk"}, "STRAKS_ADDRESS"),
+        ({"smtp_user": "straks"}, "STRAKS_SMTP_PASSWORD"),
+        ({"smtp_password": "hemmelig"}, "STRAKS_SMTP_PASSWORD"),
+        ({"smtp_user": "straks", "smtp_password": "hemmelig", "smtp_security": "none"}, "STRAKS_SMTP_SECURITY"),
+    ],
+)
+def test_mail_settings_that_cannot_work_or_would_tell_the_password_are_refused(values: dict[str, object], field: str) -> None:
+    with pytest.raises(Misconfigured) as refusal:
+        Settings(**{**MAIL, **values})
+    assert refusal.value.field == field
+
+
+def test_password_of_the_mail_server_is_not_told_with_the_settings() -> None:
+    assert "hemmelig" not in repr(Settings(**MAIL, smtp_user="straks", smtp_password="hemmelig"))

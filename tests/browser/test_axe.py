@@ -1,12 +1,19 @@
 """Every page and state by axe, on the office screen and at 200 % zoom, where nothing may be cut off."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from app.base.database import session_scope
+from app.services import notices
+from app.services.notices import NoticeText
 from tests.browser.house import OFFICE_SCREEN, Desk, House
+from tests.conftest import user
+from tests.services.test_lost_calls import NO_CALLBACK, Book, lose_some
+from tests.support.calls_logged import NOBODY, ring
 
 ZOOMED = (683, 384)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -23,6 +30,7 @@ CUT_OFF = """() => {
   }).map((element) => element.outerHTML.slice(0, 120));
 }"""
 AXE = Axe()
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def signed_out(house: House, size: tuple[int, int]) -> Desk:
@@ -110,11 +118,43 @@ def refused_note(house: House, size: tuple[int, int]) -> Desk:
     return desk
 
 
+def figures(house: House, size: tuple[int, int]) -> Desk:
+    """The figures of three weeks, with every part opened."""
+    with session_scope(house.engine) as session:
+        carla = user(session, "carla")
+        notices.publish(session, carla, NoticeText("crisis", "Strømmen er væk", say="Vi ved det."), house.clock() - 3 * DAY)
+        for days in range(21):
+            ring(session, house.clock() - days * DAY - HOUR, 7, 5)
+            ring(session, house.clock() - days * DAY - 2 * HOUR, 2, 6, "affald-glemt", NOBODY)
+    desk = house.screen_of("carla", "/figures", size=size)
+    desk.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    return desk
+
+
 def error_page(house: House, size: tuple[int, int]) -> Desk:
     desk = house.screen_of("anna", size=size)
     desk.watch.expected = ["404"]
     desk.page.goto("/findes-ikke")
     return desk
+
+
+def wrong_channel_rows(house: House, size: tuple[int, int]) -> Desk:
+    desk = house.screen_of("carla", "/figures/channels", size=size)
+    desk.watch.expected = ["422"]
+    desk.page.get_by_label("Rækkerne").fill("dato;kanal;afdeling;emne;antal\n20-11-2026;mail;;;12\n31-02-2026;fax;Rumfart;;x\n")
+    desk.page.get_by_role("button", name="Prøv rækkerne").click()
+    desk.page.get_by_role("button", name="Hent ind").click()
+    expect(desk.page.locator("#skip-error")).to_be_visible()
+    return desk
+
+
+def where_calls_are_lost(house: House, size: tuple[int, int]) -> Desk:
+    """Calls lost, needless or not answered by the department, with all switches turned."""
+    with session_scope(house.engine) as session:
+        book = Book(session)
+        lose_some(book)
+        book.log(NO_CALLBACK, times=6)
+    return house.screen_of("carla", "/figures?lost=departments&lost_by=calls&lost_show=all&standard=all", size=size)
 
 
 STATES: dict[str, Callable[[House, tuple[int, int]], Desk]] = {
@@ -147,6 +187,13 @@ STATES: dict[str, Callable[[House, tuple[int, int]], Desk]] = {
     "crisis guide page": page_at("/guides/stroemsvigt"),
     "department page": page_at("/departments/borgerservice"),
     "person page": page_at("/people/eva-skov"),
+    "channels": page_at("/figures/channels", "carla"),
+    "wrong channel rows": wrong_channel_rows,
+    "figures, empty": page_at("/figures", "carla"),
+    "figures": figures,
+    "needless sheet": searched("pas udløbet", "Alt+u"),
+    "needless call": searched("pas udløbet", "Alt+u", "4"),
+    "where calls are lost": where_calls_are_lost,
     "error page": error_page,
 }
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from app.base.errors import Invalid
 from app.domain.facts import fill
-from app.domain.outcomes import AnswerInGuide, CallerType, Ending, Language, Offer, Outcome, Reason, call_counts
+from app.domain.outcomes import AnswerInGuide, Avoidable, CallerType, Ending, Language, Offer, Outcome, Reason, call_counts
 from app.services import calls, cards, finished_calls, search
 from app.web.deps import CallerProgramDep, MomentDep, ReaderProgramDep, SessionDep
 
@@ -19,6 +19,10 @@ PROBLEM: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, words in ((401, "Token missing or unknown"), (403, "Token without the right"), (422, "Something does not fit"))
 }
+CALLER_NUMBER = (
+    "Where telephony gives it, to know a repeated call: E.164, or Danish without +45; hidden numbers and extensions count as none. "
+    "It is never stored: a keyed hash of it is kept for eight days, then erased with its key; what stays is whether the caller rang again."
+)
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {**PROBLEM[422], "description": "No such thing"}}
 
 
@@ -137,6 +141,7 @@ class QuestionIn(BaseModel):
     offer: Offer | None = None
     reason: Reason | None = None
     answer_in_guide: AnswerInGuide | None = None
+    avoidable: Avoidable | None = None
     note: str | None = Field(None, max_length=calls.LONGEST_NOTE)
 
 
@@ -153,6 +158,7 @@ class CallIn(BaseModel):
                 "caller_type": "citizen",
                 "language": "da",
                 "idempotency_key": "c0ffee-1",
+                "caller_number": "+4596282828",
                 "questions": [
                     {"topic": "pas-forny", "searches": ["forny pas"], "guides": ["pas-forny"], "outcome": "resolved", "answer_in_guide": "found"}
                 ],
@@ -166,6 +172,7 @@ class CallIn(BaseModel):
     caller_type: CallerType = CallerType.CITIZEN
     language: Language = Language.DANISH
     idempotency_key: str = Field(min_length=1, max_length=200)
+    caller_number: str | None = Field(None, max_length=100, repr=False, description=CALLER_NUMBER)
     questions: list[QuestionIn] = Field(min_length=1, max_length=calls.MOST_QUESTIONS)
 
 
@@ -255,11 +262,15 @@ def api_log_call(session: SessionDep, at: MomentDep, program: CallerProgramDep, 
             searches=row.searches,
             guides=row.guides,
             answer_in_guide=row.answer_in_guide or "",
+            avoidable=row.avoidable or "",
             note=row.note or "",
         )
         for row in body.questions
     ]
-    entry = finished_calls.CallEntry(body.started_at, body.ended_at, body.idempotency_key, questions, body.channel, body.caller_type, body.language)
+    number = body.caller_number or ""
+    entry = finished_calls.CallEntry(
+        body.started_at, body.ended_at, body.idempotency_key, questions, body.channel, body.caller_type, body.language, caller_number=number
+    )
     saved, created = finished_calls.log(session, program.logged_by, entry, at)
     counted, resolved = call_counts(row.outcome for row in saved.questions)
     response.status_code = 201 if created else 200
