@@ -72,11 +72,7 @@ def of_period(first: date, last: date, at: datetime, counts: Tally, before: Tall
 
 def of_nothing(first: date, last: date, things: str, *, is_narrowed: bool) -> DaySentence:
     """The sentence when no day lately has a call."""
-    hint = (
-        "Vælg en længere periode, eller tag et filter af."
-        if is_narrowed
-        else "Når opkaldene logges ved skranken, står gårsdagen her. Vil du se siden med tal i, så lav en opdigtet historik med straks demo history."
-    )
+    hint = "Vælg en længere periode, eller tag et filter af." if is_narrowed else "Når opkaldene logges ved skranken, står gårsdagen her."
     return DaySentence("Den seneste tid", first, last, 0, things, f"ingen {things} før i dag", hint)
 
 

@@ -87,7 +87,7 @@ def test_period_that_is_not_over_says_until_when() -> None:
 
 def test_nothing_is_said_kindly_with_what_to_do() -> None:
     nothing = of_nothing(date(2026, 9, 24), TODAY, "opkald", is_narrowed=False)
-    assert (nothing.text, "straks demo history" in nothing.hint) == ("Den seneste tid: ingen opkald før i dag.", True)
+    assert (nothing.text, "gårsdagen" in nothing.hint) == ("Den seneste tid: ingen opkald før i dag.", True)
     narrowed = of_period(date(2026, 10, 1), date(2026, 10, 31), AT, Tally(), Tally(), things_of(topic="Forny pas"))
     assert narrowed.text == "1.-31. oktober: ingen opkald om »Forny pas«."
     assert "filter" in narrowed.hint
