@@ -12,7 +12,6 @@ from app.models import Call, CallQuestion
 from app.services import call_log, demo_history
 
 BASE = 100_000
-COPIED_AT_ONCE = 5
 TABLES = (Call.__tablename__, CallQuestion.__tablename__)
 
 
@@ -23,16 +22,20 @@ def simulate(engine: Engine, calls: int, at: datetime) -> None:
 
 def multiply(engine: Engine, times: int) -> None:
     """Every call `times` times in all. Identifiers differ in their first eight letters, so that rows come in the order of their keys."""
-    with engine.begin() as connection:
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":  # a store that is thrown away may be filled without care
+            for pragma in ("synchronous=OFF", "cache_size=-2000000", "temp_store=MEMORY"):
+                connection.execute(text(f"PRAGMA {pragma}"))
+            connection.commit()
         dropped = _without_indexes(connection)
-    for first in range(1, times, COPIED_AT_ONCE):
-        with engine.begin() as connection:
-            for copy in range(first, min(times, first + COPIED_AT_ONCE)):
-                _copy(connection, copy)
-    with engine.begin() as connection:
+        connection.commit()
+        for copy in range(1, times):
+            _copy(connection, copy)
+            connection.commit()
         for index in dropped:
             connection.execute(CreateIndex(index))
         connection.execute(text("ANALYZE"))
+        connection.commit()
 
 
 def pack(engine: Engine, at: datetime) -> int:
@@ -62,11 +65,12 @@ def _without_indexes(connection: Connection) -> list[Index]:
 
 
 def _copy(connection: Connection, number: int) -> None:
+    """One more copy of the first calls and their questions, in the order of the calls' keys."""
     prefix = f"{number:08x}"
-    for name, own in zip(TABLES, (("id", "idempotency_key"), ("id", "call_id")), strict=True):
+    for name, own, call in zip(TABLES, (("id", "idempotency_key"), ("id", "call_id")), ("id", "call_id"), strict=True):
         columns = [column.name for column in SQLModel.metadata.tables[name].columns]
-        values = [_value(column, prefix) if column in own else f'"{column}"' for column in columns]
-        source = f"SELECT {', '.join(values)} FROM \"{name}\" WHERE {own[-1 if name == TABLES[1] else 0]} NOT LIKE '0000%' ORDER BY id"
+        values = ", ".join(_value(column, prefix) if column in own else f'"{column}"' for column in columns)
+        source = f"SELECT {values} FROM \"{name}\" WHERE {call} >= '0001' ORDER BY {call}"
         connection.execute(text(f'INSERT INTO "{name}" ({", ".join(columns)}) {source}'))
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from app.domain.call_log import Log, Numbers, Result
+from app.domain.call_log import Log
 from app.domain.figures import FEWEST_SHOWN
 from app.domain.hours import DANISH_WEEKDAYS, Schedule, day_of, public_holidays
+from app.domain.log_values import Numbers, Result
 from app.domain.outcomes import Outcome, Reason
 from app.domain.rhythm import HOURS, MINUTES, SLOTS, open_minutes, slots_of, wall_hours
 

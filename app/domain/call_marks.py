@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from app.domain.call_log import Log, Numbers, Result, counts, cross
+from app.domain.call_log import Log, counts, cross
 from app.domain.figures import BEYOND, Tally
+from app.domain.log_values import Numbers, Result
 
 M = TypeVar("M")
 _COLUMNS = [[part.name for part in fields(Tally)].index(name) for name in ("counted", "settled", "beyond")]

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.call_log import Block, Caller, Codes, Numbers, Places, Result
+from app.domain.call_log import Block
+from app.domain.log_values import Caller, Codes, Numbers, Places, Result
 
 FORM = 1
 

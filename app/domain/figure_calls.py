@@ -9,9 +9,10 @@ import numpy as np
 
 from app.base.clock import local
 from app.base.errors import Invalid
-from app.domain.call_log import Log, Numbers, Result
+from app.domain.call_log import Log
 from app.domain.figures import BEYOND
 from app.domain.hours import DANISH_WEEKDAYS, date_words
+from app.domain.log_values import Numbers, Result
 from app.domain.outcomes import AVOIDABLE_WORDS, REASON_WORDS, AnswerInGuide, Avoidable, Outcome, Reason, known_code
 from app.domain.periods import moment_of
 

@@ -4,8 +4,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.call_log import Log, Numbers, hourly
+from app.domain.call_log import Log, hourly
 from app.domain.figures import Tally
+from app.domain.log_values import Numbers
 
 
 @dataclass(frozen=True)

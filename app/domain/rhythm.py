@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from app.base.clock import local
-from app.domain.call_log import Log, Numbers, Result, hourly
+from app.domain.call_log import Log, hourly
 from app.domain.figure_table import Table
 from app.domain.figures import FEWEST_SHOWN, Share, Tally, share
 from app.domain.hours import DANISH_WEEKDAYS, Schedule
+from app.domain.log_values import Numbers, Result
 from app.domain.outcomes import Outcome
 from app.domain.periods import moment_of
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from app.domain.avoidable import Cause, Needless, most, needless
-from app.domain.call_log import Result, tally
+from app.domain.call_log import tally
 from app.domain.call_marks import Marked, marked
+from app.domain.log_values import Result
 from app.domain.outcomes import Avoidable
 from app.domain.periods import By
 from app.services.figures import View, keys

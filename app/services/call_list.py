@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
-from app.domain.call_log import Result
 from app.domain.figure_calls import ANY, Asked, Behind, Show, behind
 from app.domain.figures import BEYOND, FEWEST_SHOWN
+from app.domain.log_values import Result
 from app.domain.outcomes import COUNTED, SETTLED, AnswerInGuide, Outcome
 from app.domain.periods import hour_of, moment_of
 from app.models import Call, CallQuestion

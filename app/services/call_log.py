@@ -17,9 +17,10 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select, update
 
 from app.base.database import engine_of, upsert
-from app.domain.call_log import Block, Caller, Codes, Log, Numbers, Question, Result, block_of, hourly, log_of, tallies
+from app.domain.call_log import Block, Log, block_of, hourly, log_of, tallies
 from app.domain.call_pack import pack, unpack
 from app.domain.figures import Tally
+from app.domain.log_values import Caller, Codes, Numbers, Question, Result
 from app.domain.periods import hour_of, moment_of
 from app.models import Call, CallQuestion, LoggedHour
 from app.models.call import SIMULATION

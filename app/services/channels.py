@@ -12,12 +12,13 @@ from sqlmodel import Session, col
 
 from app.base.clock import local
 from app.domain import channel_picture
-from app.domain.call_log import Log, Numbers, calls_where, tallies_by_hour
+from app.domain.call_log import Log, calls_where, tallies_by_hour
 from app.domain.change_words import before_words
 from app.domain.channel_picture import PHONE, Days, Listed, Picture, Trend, listed, listed_table, picture, table_of, trend_table
 from app.domain.channels import CHANNEL_WORDS
 from app.domain.figure_table import Table
 from app.domain.figures import Figure, figures_of
+from app.domain.log_values import Numbers
 from app.domain.periods import NAMES, By, moment_of
 from app.models import ChannelFigure
 from app.services import figures

@@ -11,8 +11,9 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
 from app.base.errors import Invalid
-from app.domain.call_log import Log, Numbers, tallies, tallies_by_hour, tally
+from app.domain.call_log import Log, tallies, tallies_by_hour, tally
 from app.domain.figures import Tally
+from app.domain.log_values import Numbers
 from app.domain.outcomes import CallerType, Language, known_code
 from app.domain.periods import NAMES, By, bounds, moment_of
 from app.models import ChannelFigure, Department, Guide

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.base.clock import local
-from app.domain.call_log import Log, Result
+from app.domain.call_log import Log
 from app.domain.call_marks import Marked, marked, settled
 from app.domain.figures import FEWEST_SHOWN, share
+from app.domain.log_values import Result
 from app.domain.lost_calls import Group, Loss, Span, like_words, of_departments, of_topics, sentence
 from app.domain.outcomes import Reason
 from app.domain.periods import By, moment_of

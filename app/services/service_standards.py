@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from app.base.clock import local
-from app.domain.call_log import Log, Numbers, Result, cross
+from app.domain.call_log import Log, cross
 from app.domain.call_marks import marked
+from app.domain.log_values import Numbers, Result
 from app.domain.outcomes import Avoidable, Outcome
 from app.domain.periods import By, moment_of
 from app.domain.service_standard import Part, Service, Standard, part_of, worst_first, worst_part

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.domain.call_log import Numbers
 from app.domain.figures import FEWEST_SHOWN
 from app.domain.hours import DANISH_WEEKDAYS
+from app.domain.log_values import Numbers
 from app.domain.rhythm import DAYS, HOURS, Slot, Week, decimal, open_hours
 from app.services.rhythm import Rhythm
 from app.web.figure_filters import Filters

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from app.domain.best_hour import TOO_LITTLE, Best, LostHour, best_hour, second_sentence, sentence, unusual_days
-from app.domain.call_log import Caller, Codes, Log, Question, Result, block_of, log_of
+from app.domain.call_log import Log, block_of, log_of
 from app.domain.hours import Day, Schedule, Span
+from app.domain.log_values import Caller, Codes, Question, Result
 from app.domain.periods import hour_of
 
 NAMES = {"teknik": "Teknik og Miljø", "pleje": "Hjemmeplejen", "borger": "Borgerservice"}

@@ -9,24 +9,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.call_log import (
-    Block,
-    Caller,
-    Codes,
-    Log,
-    Places,
-    Question,
-    Result,
-    block_of,
-    calls_where,
-    cross,
-    log_of,
-    tallies,
-    tallies_by_hour,
-    tally,
-)
+from app.domain.call_log import Block, Log, block_of, calls_where, cross, log_of, tallies, tallies_by_hour, tally
 from app.domain.call_pack import pack, unpack
 from app.domain.figures import BEYOND, Tally
+from app.domain.log_values import Caller, Codes, Places, Question, Result
 from app.domain.outcomes import COUNTED, SETTLED
 
 CALLERS = st.builds(Caller, st.sampled_from(["citizen", "company"]), st.sampled_from(["da", "en"]), st.sampled_from([None, True, False]))

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.call_log import Caller, Codes, Log, Question, Result, block_of, log_of, tallies
+from app.domain.call_log import Log, block_of, log_of, tallies
 from app.domain.call_marks import marked, settled
+from app.domain.log_values import Caller, Codes, Question, Result
 
 ANNA = Caller("citizen", "da")
 REASONS = ["closed", "no_guide"]

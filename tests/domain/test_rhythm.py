@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.clock import local
-from app.domain.call_log import Caller, Codes, Log, Question, Result, block_of, log_of
+from app.domain.call_log import Log, block_of, log_of
 from app.domain.figures import share
 from app.domain.hours import Schedule, Span
+from app.domain.log_values import Caller, Codes, Question, Result
 from app.domain.periods import bounds, hour_of, moment_of
 from app.domain.rhythm import by_week, decimal, departments_with_transfers, open_hours, open_minutes, rhythm_table, slots_of, wall_hours
 
