@@ -1,45 +1,17 @@
 """Why calls were not settled, as a picture: one bar for each reason, those that the desk can help told apart."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from markupsafe import Markup
 
 from app.domain.figures import BEYOND
 from app.domain.outcomes import REASON_WORDS, Reason
-from app.web.charts.drawing import BLUE, GREY, svg
+from app.web.charts import bars
+from app.web.charts.drawing import BLUE, svg
 
 HELPED, BEYOND_US = "Kunne være løst ved skranken", "Krævede sagen, en afgørelse eller en bestemt person"
-BAR = 24
-SPEC: Mapping[str, Any] = {
-    "width": 230,
-    "padding": {"left": 0, "top": 5, "right": 25, "bottom": 5},
-    "height": {"step": BAR},
-    "encoding": {
-        "y": {
-            "field": "word",
-            "type": "nominal",
-            "sort": None,
-            "title": None,
-            "axis": {"domain": False, "ticks": False, "minExtent": 245, "labelLimit": 260},
-        },
-        "x": {"field": "calls", "type": "quantitative", "title": None, "axis": None},
-    },
-    "layer": [
-        {
-            "mark": {"type": "bar", "height": 15},
-            "encoding": {
-                "color": {
-                    "field": "whose",
-                    "type": "nominal",
-                    "scale": {"domain": [HELPED, BEYOND_US], "range": [BLUE, "#b9b9b9"]},
-                    "legend": None,
-                }
-            },
-        },
-        {"mark": {"type": "text", "align": "left", "dx": 5, "color": GREY}, "encoding": {"text": {"field": "told", "type": "nominal"}}},
-    ],
-}
+_WHOSE = {"field": "whose", "type": "nominal", "scale": {"domain": [HELPED, BEYOND_US], "range": [BLUE, "#b9b9b9"]}, "legend": None}
+SPEC = bars.spec(230, 245, 24, {"mark": {"type": "bar", "height": 15}, "encoding": {"color": _WHOSE}})
 
 
 def picture(reasons: Mapping[Reason, int]) -> Markup:
