@@ -7,26 +7,24 @@ from markupsafe import Markup
 from app.domain.figures import BEYOND
 from app.domain.outcomes import REASON_WORDS, Reason
 from app.web.charts import bars
-from app.web.charts.drawing import BLUE, svg
+from app.web.charts.drawing import BLUE
 
-HELPED, BEYOND_US = "Kunne være løst ved skranken", "Krævede sagen, en afgørelse eller en bestemt person"
-_WHOSE = {"field": "whose", "type": "nominal", "scale": {"domain": [HELPED, BEYOND_US], "range": [BLUE, "#b9b9b9"]}, "legend": None}
-SPEC = bars.spec(230, 245, 24, {"mark": {"type": "bar", "height": 15}, "encoding": {"color": _WHOSE}})
+PALE = "#b9b9b9"
 
 
 def picture(reasons: Mapping[Reason, int]) -> Markup:
     """The unsettled calls by reason, most first."""
     total = sum(reasons.values())
     rows = [
-        {
-            "word": REASON_WORDS[reason],
-            "calls": calls,
-            "told": f"{calls:,} ({calls / total * 100:.0f} %)".replace(",", "."),
-            "whose": BEYOND_US if reason in BEYOND else HELPED,
-        }
+        bars.Bar(
+            REASON_WORDS[reason],
+            calls,
+            f"{calls:,} ({calls / total * 100:.0f} %)".replace(",", "."),
+            PALE if reason in BEYOND else BLUE,
+        )
         for reason, calls in reasons.items()
     ]
-    return svg(SPEC, rows, label(reasons))
+    return bars.drawn(rows, 245, 215, 24, label(reasons))
 
 
 def label(reasons: Mapping[Reason, int]) -> str:
