@@ -39,7 +39,7 @@
     const total = Number(answer.headers.get("X-Straks-Rows"));
     const parts = [];
     let rows = -1; // the first line is the head
-    let told = 0;
+    let told = -Infinity; // the first handful is told at once
     const reader = answer.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       parts.push(piece.value);

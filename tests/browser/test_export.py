@@ -57,6 +57,7 @@ def test_one_sees_how_far_it_has_come_and_gets_the_whole_file(screen: Desk, gate
         expect(page.get_by_role("status").filter(has_text=re.compile(rf"^\d+ af {total} rækker$"))).to_be_visible()
         bar = page.get_by_role("progressbar", name="Så meget er hentet")
         expect(bar).to_have_attribute("max", str(total))
+        expect(bar).to_have_attribute("value", re.compile(r"^[1-9]"))
         assert 0 < int(bar.get_attribute("value") or 0) < total
         assert violations(screen) == ""
         expect(page.get_by_role("button", name="Stop")).to_be_focused()
